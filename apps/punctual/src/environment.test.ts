@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { BadEnvironment, parseKeys, readEnvironment } from "./environment.ts";
+
+const key = Buffer.alloc(32, 7).toString("base64");
+
+function refusal(variables: Record<string, string>): string {
+  try {
+    readEnvironment(variables);
+  } catch (cause) {
+    if (cause instanceof BadEnvironment) return cause.message;
+    throw cause;
+  }
+  throw new Error("The environment was accepted.");
+}
+
+describe("settings", () => {
+  test("nothing set is a complete configuration", () => {
+    expect(readEnvironment({})).toMatchObject({ PORT: 3000, HOST: "127.0.0.1", SANDBOX_PORT: 4010, DATA_DIR: ".data" });
+  });
+
+  test("an empty value counts as not set, as an .env file leaves it", () => {
+    expect(readEnvironment({ DATABASE_URL: "", PORT: "" }).PORT).toBe(3000);
+  });
+
+  test.each([
+    [{ PORT: "http" }, "PORT must be a port number"],
+    [{ PORT: "70000" }, "PORT must be a port from 0 to 65535"],
+    [{ PUBLIC_URL: "coaching.example.com" }, "PUBLIC_URL must be an address such as https://coaching.example.com"],
+    [{ PUBLIC_URL: "https://a.example/path" }, "without a path"],
+    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must begin with postgres://"],
+    [{ SMTP_URL: "mail.example.com" }, "SMTP_URL must begin with smtp://"],
+    [{ MAIL_FROM: "nobody" }, "MAIL_FROM must be an address"],
+    [{ MAIL_FROM: "A <a@b.example>\r\nBcc: c@d.example" }, "MAIL_FROM must be an address"],
+    [{ AUTH_MODE: "ldap" }, "AUTH_MODE must be"],
+    [{ ENCRYPTION_KEYS: "short" }, "ENCRYPTION_KEYS must be one or more id:key pairs"],
+    [{ CALENDLY_CLIENT_ID: "a" }, "CALENDLY_CLIENT_SECRET and CALENDLY_WEBHOOK_SIGNING_KEY are missing"],
+    [{ CALENDLY_API_URL: "https://api.calendly.com" }, "without credentials"],
+    [{ DATABASE_URL: "postgres://localhost/p" }, "ENCRYPTION_KEYS is missing"],
+  ])("%o is refused with a sentence that says what to write", (variables, sentence) => {
+    expect(refusal(variables as Record<string, string>)).toContain(sentence);
+  });
+
+  test("every bad value is named at once", () => {
+    const message = refusal({ PORT: "x", SMTP_URL: "y" });
+    expect(message).toContain("PORT");
+    expect(message).toContain("SMTP_URL");
+  });
+});
+
+describe("encryption keys", () => {
+  test("are read newest first", () => {
+    expect(parseKeys(`b:${key},a:${key}`)?.map(({ id }) => id)).toEqual(["b", "a"]);
+  });
+
+  test("two keys of one id are refused", () => {
+    expect(parseKeys(`a:${key},a:${key}`)).toBeNull();
+  });
+});

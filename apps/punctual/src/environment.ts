@@ -1,0 +1,137 @@
+import { z } from "zod";
+
+/** A bad setting: what is wrong and what to write. Printed as it is, and the start ends. */
+export class BadEnvironment extends Error {
+  override readonly name = "BadEnvironment";
+}
+
+const origin = (example: string) =>
+  z
+    .string()
+    .refine(isOrigin, `must be an address such as ${example}, without a path`)
+    .transform((value) => value.replace(/\/+$/, ""));
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: `must be a port number, for example ${fallback}` })
+    .int(`must be a whole number, for example ${fallback}`)
+    .min(0, "must be a port from 0 to 65535")
+    .max(65_535, "must be a port from 0 to 65535")
+    .default(fallback);
+
+const text = z.string().min(1).optional();
+
+/** Every setting, with what it accepts. The names are fixed: deployments rely on them. */
+const environmentSchema = z.object({
+  PORT: port(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  SANDBOX_PORT: port(4010),
+  DATA_DIR: z.string().min(1).default(".data"),
+  PUBLIC_URL: origin("https://coaching.example.com").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\/.+/,
+      "must begin with postgres://, for example postgres://user:password@db.example.com:5432/punctual",
+    )
+    .optional(),
+  AUTH_MODE: z.enum(["local"], { error: "must be local" }).default("local"),
+  CALENDLY_CLIENT_ID: text,
+  CALENDLY_CLIENT_SECRET: text,
+  CALENDLY_WEBHOOK_SIGNING_KEY: text,
+  CALENDLY_API_URL: origin("https://api.calendly.com").optional(),
+  CALENDLY_AUTH_URL: origin("https://auth.calendly.com").optional(),
+  CALENDLY_BOOKING_URL: origin("https://calendly.com").optional(),
+  CALENDLY_ASSETS_URL: origin("https://assets.calendly.com").optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .refine(
+      (value) => parseKeys(value) !== null,
+      "must be one or more id:key pairs with a comma between them, newest first; each key is 32 bytes in base64. Make one with: npm run punctual -- keys new",
+    )
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(
+      /^smtps?:\/\/.+/,
+      "must begin with smtp:// or smtps://, for example smtps://user:password@mail.example.com:465",
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      "must be an address, for example Punctual <hello@example.com>",
+    )
+    .default("Punctual <punctual@localhost.localdomain>"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
+    .default("warn"),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * Reads and validates every setting at once.
+ * @throws {BadEnvironment} naming each bad value and what to write instead.
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
+    throw new BadEnvironment(lines.join("\n"));
+  }
+  const problems = contradictions(parsed.data);
+  if (problems.length > 0) throw new BadEnvironment(problems.join("\n"));
+  return parsed.data;
+}
+
+function contradictions(environment: Environment): string[] {
+  const problems: string[] = [];
+  const { CALENDLY_CLIENT_ID: id, CALENDLY_CLIENT_SECRET: secret, CALENDLY_WEBHOOK_SIGNING_KEY: key } = environment;
+  const missing = [
+    id === undefined ? "CALENDLY_CLIENT_ID" : "",
+    secret === undefined ? "CALENDLY_CLIENT_SECRET" : "",
+    key === undefined ? "CALENDLY_WEBHOOK_SIGNING_KEY" : "",
+  ].filter((name) => name !== "");
+  if (missing.length > 0 && missing.length < 3) {
+    problems.push(
+      `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing. Calendly shows client id, secret and webhook signing key together when you create the OAuth app; set all three, or none to use the local sandbox.`,
+    );
+  }
+  if (missing.length === 3 && (environment.CALENDLY_API_URL ?? environment.CALENDLY_AUTH_URL) !== undefined) {
+    problems.push(
+      "CALENDLY_API_URL or CALENDLY_AUTH_URL is set without credentials. Set CALENDLY_CLIENT_ID, CALENDLY_CLIENT_SECRET and CALENDLY_WEBHOOK_SIGNING_KEY as well, or remove the addresses to use the local sandbox.",
+    );
+  }
+  if (environment.DATABASE_URL !== undefined && environment.ENCRYPTION_KEYS === undefined) {
+    problems.push(
+      "ENCRYPTION_KEYS is missing. With DATABASE_URL the key that seals Calendly's tokens must not live on one machine's disk. Make one with: npm run punctual -- keys new",
+    );
+  }
+  return problems;
+}
+
+/** Reads `id:base64,id2:base64`, newest first; null when any part is wrong. */
+export function parseKeys(value: string): { id: string; key: Uint8Array }[] | null {
+  const keys = value.split(",").map((pair) => {
+    const match = /^\s*([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)\s*$/.exec(pair);
+    const bytes = match?.[2] === undefined ? undefined : Buffer.from(match[2], "base64");
+    return match?.[1] !== undefined && bytes?.length === 32 ? { id: match[1], key: new Uint8Array(bytes) } : null;
+  });
+  const valid = keys.filter((key) => key !== null);
+  const ids = new Set(valid.map(({ id }) => id));
+  return valid.length === keys.length && ids.size === keys.length ? valid : null;
+}
+
+function isOrigin(value: string): boolean {
+  try {
+    const url = new URL(value);
+    return /^https?:$/.test(url.protocol) && (url.pathname === "/" || url.pathname === "") && url.search === "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { StartRefused } from "@punctual/server";
+import { addPerson } from "./add-person.ts";
+import { BadEnvironment, readEnvironment } from "./environment.ts";
+import { newKey } from "./keys.ts";
+import type { Shutdown } from "./shutdown.ts";
+import { start } from "./start.ts";
+import { startWorker } from "./start-worker.ts";
+
+const help = `Punctual
+
+  npm start                             web, API, worker and (without Calendly credentials) the sandbox
+    -- --no-worker                      leave the worker to another process
+  npm run punctual -- worker            the worker alone, beside servers on the same DATABASE_URL
+  npm run punctual -- people add --name "Ada Lindqvist" --email ada@example.com --role admin
+                                        make an account, or change one; prints its password once
+  npm run punctual -- keys new          a fresh key for ENCRYPTION_KEYS
+
+Settings come from the environment or an .env file; .env.example explains each.
+`;
+
+/** Runs one command of the command line. Resolves with what keeps running, if anything does. */
+async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      "no-worker": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+      name: { type: "string" },
+      email: { type: "string" },
+      role: { type: "string" },
+      password: { type: "string" },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return null;
+  }
+  const environment = () => readEnvironment(process.env);
+  switch (positionals.join(" ")) {
+    case "start":
+      return start(environment(), { worker: !values["no-worker"] });
+    case "worker":
+      return startWorker(environment());
+    case "people add":
+      await addPerson(environment(), values);
+      return null;
+    case "keys new":
+      console.log(newKey());
+      return null;
+    case "":
+      console.log(help);
+      return null;
+    default:
+      throw new BadEnvironment(`There is no command '${positionals.join(" ")}'.\n\n${help}`);
+  }
+}
+
+/** Ctrl-C closes everything in order; a second one, or ten seconds, ends it at once. */
+function stopOnSignals(shutdown: Shutdown): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    console.log(signal === "SIGINT" ? "\nStopping …" : "Stopping …");
+    setTimeout(() => {
+      console.error("Stopping took longer than 10 s; ended. Nothing that was accepted is lost.");
+      process.exit(1);
+    }, 10_000).unref();
+    void shutdown.run().then(() => {
+      console.log("Stopped.");
+      process.exit(0);
+    });
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  stopWithNpm(() => stop("SIGTERM"));
+}
+
+/**
+ * Stops when the shell that npm put in between is gone: it does not pass on the signal by which npm was ended, and the
+ * server would stay on its port without anyone to stop it.
+ */
+function stopWithNpm(stop: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
+}
+
+try {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const running = await runCommand(process.argv.slice(2));
+  if (running !== null) stopOnSignals(running);
+} catch (cause) {
+  const expected = cause instanceof BadEnvironment || cause instanceof StartRefused || isUsage(cause);
+  console.error(expected ? `\n${(cause as Error).message}\n` : cause);
+  process.exit(1);
+}
+
+/** A flag that does not exist: Node's own sentence says which. */
+function isUsage(cause: unknown): boolean {
+  return cause instanceof TypeError && "code" in cause && String(cause.code).startsWith("ERR_PARSE_ARGS");
+}

@@ -1,0 +1,65 @@
+import { join, resolve } from "node:path";
+import type { ServerConfig } from "@punctual/server";
+import type { Environment } from "./environment.ts";
+import { cookieSecret, loadKeys } from "./keys.ts";
+import { version } from "./version.ts";
+
+type CalendlyConfig = ServerConfig["calendly"];
+
+const calendlyOrigins = {
+  api: "https://api.calendly.com",
+  auth: "https://auth.calendly.com",
+  booking: "https://calendly.com",
+  assets: "https://assets.calendly.com",
+} as const;
+
+/**
+ * Where Calendly is: the real one unless addresses are given. A server that is not Calendly's own serves the API,
+ * OAuth, booking pages and the widget script from one origin unless each is given.
+ */
+export function calendlyFromEnvironment(environment: Environment): CalendlyConfig | null {
+  const { CALENDLY_CLIENT_ID, CALENDLY_CLIENT_SECRET, CALENDLY_WEBHOOK_SIGNING_KEY } = environment;
+  if (!CALENDLY_CLIENT_ID || !CALENDLY_CLIENT_SECRET || !CALENDLY_WEBHOOK_SIGNING_KEY) return null;
+  const apiUrl = environment.CALENDLY_API_URL ?? calendlyOrigins.api;
+  const own = apiUrl === calendlyOrigins.api ? calendlyOrigins : { auth: apiUrl, booking: apiUrl, assets: apiUrl };
+  return {
+    apiUrl,
+    authUrl: environment.CALENDLY_AUTH_URL ?? own.auth,
+    bookingUrl: environment.CALENDLY_BOOKING_URL ?? own.booking,
+    assetsUrl: environment.CALENDLY_ASSETS_URL ?? own.assets,
+    clientId: CALENDLY_CLIENT_ID,
+    clientSecret: CALENDLY_CLIENT_SECRET,
+    webhookSigningKeys: CALENDLY_WEBHOOK_SIGNING_KEY.split(",").map((key) => key.trim()),
+  };
+}
+
+/** The address by which browsers and Calendly reach this server. */
+export function publicUrlOf(environment: Environment, port: number): string {
+  return environment.PUBLIC_URL ?? `http://localhost:${port}`;
+}
+
+/** Puts the server's configuration together from settings, Calendly's whereabouts and the sign-in hints. */
+export function serverConfig(
+  environment: Environment,
+  publicUrl: string,
+  calendly: CalendlyConfig,
+  signInHints: ServerConfig["signInHints"],
+): ServerConfig {
+  const dataDir = resolve(environment.DATA_DIR);
+  const encryptionKeys = loadKeys(environment.ENCRYPTION_KEYS, dataDir);
+  return {
+    publicUrl,
+    version,
+    database:
+      environment.DATABASE_URL === undefined
+        ? { kind: "pglite", dataDir: join(dataDir, "database") }
+        : { kind: "postgres", url: environment.DATABASE_URL },
+    encryptionKeys,
+    calendly,
+    mail: { smtpUrl: environment.SMTP_URL ?? null, from: environment.MAIL_FROM },
+    auth: { mode: environment.AUTH_MODE, secret: cookieSecret(encryptionKeys) },
+    signInHints,
+    webRoot: resolve(import.meta.dirname, "../../web/dist"),
+    logLevel: environment.LOG_LEVEL,
+  };
+}

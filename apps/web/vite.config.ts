@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { routeTable } from "./build/route-table.ts";
+
+const api = `http://127.0.0.1:${process.env["PORT"] ?? "3000"}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [routeTable(), react(), tailwindcss()],
+  resolve: {
+    alias: [
+      {
+        find: /^temporal-polyfill$/,
+        replacement: fileURLToPath(new URL("./src/temporal.ts", import.meta.url)),
+      },
+    ],
+  },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2023",
+    manifest: true,
+    // An inlined asset would be a data: address, and the preload polyfill an inline script: the pages allow neither.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { "/api": { target: api, changeOrigin: false } } },
+});

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import { createPunctual, type ServerConfig } from "@punctual/server";
+
+export const publicUrl = "http://localhost:3000";
+export const signingKey = "bench-webhook-signing-key";
+const password = "on-time-every-time";
+
+/** The product's server on a database, without a listening port: a bench calls its `fetch`. */
+export async function openProduct(databaseUrl: string) {
+  const config: ServerConfig = {
+    publicUrl,
+    version: "bench",
+    database: { kind: "postgres", url: databaseUrl },
+    encryptionKeys: [{ id: "bench", key: new Uint8Array(randomBytes(32)) }],
+    calendly: {
+      apiUrl: "http://localhost:4010",
+      authUrl: "http://localhost:4010",
+      bookingUrl: "http://localhost:4010",
+      assetsUrl: "http://localhost:4010",
+      clientId: "bench",
+      clientSecret: "bench",
+      webhookSigningKeys: [signingKey],
+    },
+    mail: { smtpUrl: null, from: "Punctual <punctual@localhost.localdomain>" },
+    auth: { mode: "local", secret: randomBytes(32).toString("base64url") },
+    signInHints: [],
+    webRoot: null,
+    logLevel: "silent",
+  };
+  const punctual = await createPunctual(config);
+  return {
+    fetch: (request: Request) => Promise.resolve(punctual.fetch(request)),
+    close: () => punctual.close(),
+    /** Makes an account and signs it in; answers the cookie header. */
+    signIn: async (person: { name: string; email: string; role: "coach" | "realtor" | "admin" }) => {
+      await punctual.people.ensure({ ...person, password, emailVerified: true, timeZone: null });
+      const response = await punctual.fetch(
+        new Request(`${publicUrl}/api/auth/sign-in/email`, {
+          method: "POST",
+          headers: { "content-type": "application/json", origin: publicUrl },
+          body: JSON.stringify({ email: person.email, password }),
+        }),
+      );
+      const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+      if (!response.ok || cookies.length === 0) throw new Error(`Signing in answered ${response.status}.`);
+      return cookies.join("; ");
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// Messages to the page that embeds us: exactly the five that Calendly documents, and only when the address says that
+// we are embedded. The receiver's origin is unknown here, and nothing in them is secret, hence the "*".
+
+/** @param {boolean} embedded */
+export function createParent(embedded) {
+  /** @param {string} event @param {object} payload */
+  function post(event, payload) {
+    if (embedded) window.parent.postMessage({ event: `calendly.${event}`, payload }, "*");
+  }
+
+  return {
+    profilePageViewed: () => post("profile_page_viewed", {}),
+    eventTypeViewed: () => post("event_type_viewed", {}),
+    dateAndTimeSelected: () => post("date_and_time_selected", {}),
+    /** @param {string} eventUri @param {string} inviteeUri */
+    eventScheduled: (eventUri, inviteeUri) =>
+      post("event_scheduled", { event: { uri: eventUri }, invitee: { uri: inviteeUri } }),
+
+    /** Tells the height of the content now and whenever it changes. */
+    followHeight() {
+      const sheet = document.getElementById("sheet");
+      if (!embedded || !sheet) return;
+      let last = 0;
+      const tell = () => {
+        const height = Math.ceil(sheet.getBoundingClientRect().height);
+        if (height === last) return;
+        last = height;
+        post("page_height", { height: `${height}px` });
+      };
+      new ResizeObserver(tell).observe(sheet);
+      tell();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { InvalidDetail } from "../world/types.ts";
+
+/** What an endpoint answers. A body of undefined is an empty answer. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** The page of a collection, as `readPage` found it. */
+export interface Pagination {
+  readonly count: number;
+  readonly next_page: string | null;
+  readonly previous_page: string | null;
+  readonly next_page_token: string | null;
+  readonly previous_page_token: string | null;
+}
+
+export const resource = (body: unknown, status: 200 | 201 = 200): Answer => ({ status, body: { resource: body } });
+
+export const collection = (items: readonly unknown[], pagination?: Pagination): Answer => ({
+  status: 200,
+  body: pagination === undefined ? { collection: items } : { collection: items, pagination },
+});
+
+export const noContent: Answer = { status: 204 };
+
+const unlocated = "Specified location kind is not configured for this event type.";
+
+/** Its message is the usual one, but for a location that is not on offer (seen in life). */
+export const invalid = (details: readonly InvalidDetail[], status = 400): Answer => {
+  const isLocation = details.length > 0 && details.every(({ code }) => code === "invalid_location_choice");
+  const message = isLocation ? unlocated : "The supplied parameters are invalid.";
+  return { status, body: { title: "Invalid Argument", message, details } };
+};
+
+export const unauthenticated = (message: string): Answer => ({
+  status: 401,
+  body: { title: "Unauthenticated", message },
+});
+
+export const denied = (message = "You do not have permission to access this resource."): Answer => ({
+  status: 403,
+  body: { title: "Permission Denied", message },
+});
+
+export const insufficientScope = (scopes: readonly string[]): Answer => ({
+  status: 403,
+  body: {
+    title: "Insufficient scope",
+    message: "This operation requires the scopes listed in the 'required_scopes' array.",
+    required_scopes: scopes,
+  },
+});
+
+export const notFound: Answer = {
+  status: 404,
+  body: { title: "Resource Not Found", message: "The server could not find the requested resource." },
+};
+
+export const alreadyExists = (message = "The resource already exists"): Answer => ({
+  status: 409,
+  body: { title: "Already Exists", message },
+});
+
+export const serverError: Answer = {
+  status: 500,
+  body: {
+    title: "Internal Server Error",
+    message: "The server encountered an unexpected condition that prevented it from fulfilling the request.",
+  },
+};

@@ -1,0 +1,72 @@
+import { collection, denied, invalid, notFound, resource } from "../../http/answer.ts";
+import type { Endpoint } from "../../http/endpoint.ts";
+import { readPage, readSort } from "../../http/paging.ts";
+import { createReader } from "../../http/reader.ts";
+import { presentEventType } from "./present.ts";
+
+const sortable = { name: "name", position: "position", created_at: "created", updated_at: "updated" };
+
+const listEventTypes: Endpoint = {
+  method: "GET",
+  path: "/event_types",
+  scopes: ["event_types:read"],
+  handle(call) {
+    const { state, caller, origins } = call;
+    const { store } = state;
+    const reader = createReader(call.query);
+    const organizationId = reader.uri("organization", "organizations");
+    const userId = reader.uri("user", "users");
+    const scheduleId = reader.uri("user_availability_schedule", "user_availability_schedules");
+    const active = reader.boolean("active");
+    const managed = reader.boolean("admin_managed");
+    const order = readSort(reader, sortable, { by: "name", direction: "asc" });
+    if (reader.details.length === 0 && organizationId === undefined && userId === undefined) {
+      return invalid([
+        { parameter: "organization", message: "is missing" },
+        { parameter: "user", message: "is missing" },
+      ]);
+    }
+    if (scheduleId !== undefined && userId === undefined) {
+      return invalid([{ parameter: "user", message: "is missing" }]);
+    }
+    if (organizationId !== undefined && organizationId !== caller.organizationId) return denied();
+    const user = userId === undefined ? undefined : store.users.get(userId);
+    if (user === null || (user !== undefined && user.organizationId !== caller.organizationId)) {
+      return denied("This user is not in your organization");
+    }
+    const owners = user === undefined ? store.users.list({ where: { organization: caller.organizationId } }) : [user];
+    const page = readPage(call, reader, store.eventTypes, {
+      where: {
+        owner: { in: managed === true ? [] : owners.map((owner) => owner.id) },
+        schedule: scheduleId,
+        active: active === undefined ? undefined : Number(active),
+        deleted: 0,
+      },
+      order,
+    });
+    if (reader.details.length > 0) return invalid(reader.details);
+    const byId = new Map(owners.map((owner) => [owner.id, owner]));
+    return collection(
+      page.rows.flatMap((eventType) => {
+        const owner = byId.get(eventType.ownerId);
+        return owner === undefined ? [] : [presentEventType(eventType, owner, origins)];
+      }),
+      page.pagination,
+    );
+  },
+};
+
+const getEventType: Endpoint = {
+  method: "GET",
+  path: "/event_types/:uuid",
+  scopes: ["event_types:read"],
+  handle({ state, caller, params, origins }) {
+    const eventType = state.store.eventTypes.get(params["uuid"] ?? "");
+    const owner = eventType === null ? null : state.store.users.get(eventType.ownerId);
+    if (eventType === null || owner === null) return notFound;
+    if (owner.organizationId !== caller.organizationId) return denied();
+    return resource(presentEventType(eventType, owner, origins));
+  },
+};
+
+export const eventTypeEndpoints: readonly Endpoint[] = [listEventTypes, getEventType];

@@ -1,0 +1,26 @@
+import { SandboxTrouble } from "../store/trouble.ts";
+import type { App } from "../world/records.ts";
+import { coaching } from "./coaching.ts";
+import { solo } from "./solo.ts";
+import type { Scenario } from "./types.ts";
+
+export const scenarios = { coaching, solo } as const;
+export type ScenarioName = keyof typeof scenarios;
+export const scenarioNames = Object.keys(scenarios) as ScenarioName[];
+
+/** The scenario of a name. Throws `SandboxTrouble` for a name that is none. */
+export function scenarioOf(name: string): Scenario {
+  const known = scenarioNames.find((one) => one === name);
+  if (known !== undefined) return scenarios[known];
+  throw new SandboxTrouble(`There is no scenario "${name}": choose one of ${scenarioNames.join(", ")}.`);
+}
+
+/** The OAuth app of every scenario. Its secrets are public: they open nothing but a sandbox. */
+export const punctualApp: App = {
+  clientId: "punctual-local",
+  name: "Punctual",
+  clientSecret: "sandbox-client-secret-that-opens-nothing-else",
+  webhookSigningKey: "sandbox-webhook-signing-key-that-signs-nothing-else",
+  redirectUris: ["http://localhost:3000/api/calendly/connection/callback"],
+  environment: "sandbox",
+};

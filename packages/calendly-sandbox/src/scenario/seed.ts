@@ -1,0 +1,137 @@
+import { allScopes } from "@punctual/calendly";
+import type { State } from "../state.ts";
+import type { EventType, User } from "../world/records.ts";
+import { seedBookings } from "./bookings.ts";
+import { createRandom, type Random } from "./random.ts";
+import { punctualApp, type ScenarioName, scenarioOf } from "./scenarios.ts";
+import type { CalendlyPerson, EventTypeSketch } from "./types.ts";
+
+const day = 86_400_000;
+
+/** Milliseconds as a record's time, with microseconds that no two records share. */
+export function createStamps(): (at: number) => string {
+  let micros = 0;
+  return (at) => {
+    micros = (micros + 137) % 1000;
+    return `${new Date(at).toISOString().slice(0, -1)}${String(micros).padStart(3, "0")}Z`;
+  };
+}
+
+function seedEventType(
+  sketch: EventTypeSketch,
+  owner: User,
+  scheduleId: string,
+  position: number,
+  random: Random,
+  stamp: string,
+): EventType {
+  const seats = sketch.seats ?? 1;
+  return {
+    id: random.uuid(),
+    ownerId: owner.id,
+    name: sketch.name,
+    slug: sketch.slug,
+    active: sketch.active ?? true,
+    secret: sketch.secret ?? false,
+    kind: seats > 1 ? "group" : "solo",
+    seats,
+    durationMinutes: sketch.durationMinutes,
+    durationOptions: null,
+    color: sketch.color,
+    description: sketch.description,
+    internalNote: null,
+    locations: sketch.locations,
+    questions: sketch.questions ?? [],
+    locale: "en",
+    position,
+    scheduleId,
+    incrementMinutes: 30,
+    beforeBufferMinutes: 0,
+    afterBufferMinutes: 0,
+    minimumNoticeMinutes: 120,
+    range: { kind: "rolling", days: 60 },
+    dailyLimit: null,
+    deletedAt: null,
+    createdAt: stamp,
+    updatedAt: stamp,
+    ...sketch.settings,
+  };
+}
+
+function seedPerson(
+  state: State,
+  person: CalendlyPerson,
+  organizationId: string,
+  random: Random,
+  stamp: (at: number) => string,
+  joinedAt: number,
+): void {
+  const { store } = state;
+  const created = stamp(joinedAt);
+  const user: User = {
+    id: random.uuid(),
+    membershipId: random.uuid(),
+    organizationId,
+    role: person.calendlyRole,
+    name: person.name,
+    slug: person.slug,
+    email: person.email,
+    timeZone: person.timeZone,
+    timeNotation: "12h",
+    locale: "en",
+    avatarUrl: null,
+    createdAt: created,
+    updatedAt: created,
+  };
+  store.users.put(user);
+  const scheduleId = random.uuid();
+  store.schedules.put({
+    id: scheduleId,
+    userId: user.id,
+    name: "Working hours",
+    isDefault: true,
+    timeZone: person.timeZone,
+    rules: person.rules,
+  });
+  store.tokens.put({
+    token: person.personalToken,
+    kind: "personal",
+    userId: user.id,
+    clientId: null,
+    grantId: null,
+    scopes: allScopes,
+    issuedAt: joinedAt,
+    expiresAt: null,
+    revoked: false,
+  });
+  person.eventTypes.forEach((sketch, position) => {
+    store.eventTypes.put(
+      seedEventType(sketch, user, scheduleId, position, random, stamp(joinedAt + (position + 1) * 3_600_000)),
+    );
+  });
+}
+
+/**
+ * Fills an empty store with a scenario. The same seed on the same day of the sandbox's clock gives the same state, ids
+ * included. Throws `SandboxTrouble` for an unknown scenario.
+ */
+export function seedScenario(state: State, name: ScenarioName, seed: number): void {
+  const scenario = scenarioOf(name);
+  const { store, clock } = state;
+  const random = createRandom(seed);
+  const stamp = createStamps();
+  const today = Math.floor(clock.now() / day) * day;
+  store.transaction(() => {
+    const foundedAt = today - 400 * day + 9 * 3_600_000;
+    const organizationId = random.uuid();
+    const created = stamp(foundedAt);
+    store.organizations.put({ ...scenario.organization, id: organizationId, createdAt: created, updatedAt: created });
+    store.apps.put(punctualApp);
+    scenario.people.forEach((person, at) => {
+      seedPerson(state, person, organizationId, random, stamp, foundedAt + at * 11 * day);
+    });
+    seedBookings(state, scenario, { random, stamp, today });
+    store.setMeta("scenario", name);
+    store.setMeta("seed", String(seed));
+  });
+}

@@ -1,0 +1,67 @@
+import type {
+  AvailabilityRule,
+  CustomQuestion,
+  EventType,
+  LocationConfiguration,
+  Organization,
+  Role,
+} from "../world/records.ts";
+
+/** An event type as a scenario writes it; what is left out takes the usual value. */
+export interface EventTypeSketch {
+  readonly name: string;
+  readonly slug: string;
+  readonly durationMinutes: number;
+  readonly description: string;
+  readonly locations: readonly LocationConfiguration[];
+  readonly color: string;
+  readonly active?: boolean;
+  readonly secret?: boolean;
+  /** More than one makes it a group type. */
+  readonly seats?: number;
+  readonly questions?: readonly CustomQuestion[];
+  readonly settings?: Partial<
+    Pick<
+      EventType,
+      | "incrementMinutes"
+      | "beforeBufferMinutes"
+      | "afterBufferMinutes"
+      | "minimumNoticeMinutes"
+      | "range"
+      | "dailyLimit"
+      | "durationOptions"
+    >
+  >;
+}
+
+/** Somebody with a Calendly account. */
+export interface CalendlyPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly slug: string;
+  readonly timeZone: string;
+  readonly calendlyRole: Role;
+  /** Who they are in the programme. */
+  readonly role: "coach" | "admin";
+  readonly personalToken: string;
+  readonly rules: readonly AvailabilityRule[];
+  readonly eventTypes: readonly EventTypeSketch[];
+}
+
+/** Somebody who books. `role` marks those who also have an account in the programme. */
+export interface Booker {
+  readonly name: string;
+  readonly email: string;
+  readonly timeZone: string;
+  readonly role: "realtor" | null;
+}
+
+/** A world to begin with, as data. */
+export interface Scenario {
+  readonly organization: Pick<Organization, "name" | "plan" | "stage">;
+  readonly people: readonly CalendlyPerson[];
+  readonly bookers: readonly [Booker, ...Booker[]];
+  /** Days before and after today that have bookings. */
+  readonly daysBack: number;
+  readonly daysAhead: number;
+}

@@ -1,0 +1,126 @@
+import type { AuthorizationCode, Token } from "../oauth/types.ts";
+import type { FaultRule } from "../scenario/faults.ts";
+import type { Delivery, WebhookSubscription } from "../webhooks/types.ts";
+import type {
+  App,
+  BusyTime,
+  EventType,
+  Invitee,
+  MeetingLimits,
+  Organization,
+  Schedule,
+  ScheduledEvent,
+  SchedulingLink,
+  User,
+} from "../world/records.ts";
+import type { TableDefinition } from "./table.ts";
+
+function define<Row>(
+  name: string,
+  key: (row: Row) => string,
+  columns: TableDefinition<Row>["columns"],
+  indexes: TableDefinition<Row>["indexes"],
+): TableDefinition<Row> {
+  return { name, key, columns, indexes };
+}
+
+/** Every table of the sandbox; a new resource adds a line here. */
+export const definitions = {
+  organizations: define<Organization>("organizations", (row) => row.id, {}, []),
+  users: define<User>(
+    "users",
+    (row) => row.id,
+    {
+      slug: (row) => row.slug,
+      email: (row) => row.email.toLowerCase(),
+      organization: (row) => row.organizationId,
+      membership: (row) => row.membershipId,
+      role: (row) => row.role,
+      created: (row) => row.createdAt,
+    },
+    [["slug"], ["email"], ["membership"], ["organization", "created"]],
+  ),
+  eventTypes: define<EventType>(
+    "event_types",
+    (row) => row.id,
+    {
+      owner: (row) => row.ownerId,
+      slug: (row) => row.slug,
+      schedule: (row) => row.scheduleId,
+      active: (row) => (row.active ? 1 : 0),
+      deleted: (row) => (row.deletedAt === null ? 0 : 1),
+      name: (row) => row.name.toLowerCase(),
+      position: (row) => row.position,
+      created: (row) => row.createdAt,
+      updated: (row) => row.updatedAt,
+    },
+    [
+      ["owner", "slug"],
+      ["owner", "position"],
+    ],
+  ),
+  schedules: define<Schedule>("schedules", (row) => row.id, { user: (row) => row.userId }, [["user"]]),
+  busyTimes: define<BusyTime>(
+    "busy_times",
+    (row) => row.id,
+    { user: (row) => row.userId, start: (row) => row.startAt },
+    [["user", "start"]],
+  ),
+  meetingLimits: define<MeetingLimits>("meeting_limits", (row) => row.userId, {}, []),
+  events: define<ScheduledEvent>(
+    "scheduled_events",
+    (row) => row.id,
+    {
+      host: (row) => row.hostId,
+      type: (row) => row.eventTypeId,
+      status: (row) => row.status,
+      start: (row) => row.startAt,
+    },
+    [["host", "start"], ["type", "start"], ["start"]],
+  ),
+  invitees: define<Invitee>(
+    "invitees",
+    (row) => row.id,
+    {
+      event: (row) => row.eventId,
+      email: (row) => row.email.toLowerCase(),
+      status: (row) => row.status,
+      no_show: (row) => row.noShow?.id ?? null,
+      created: (row) => row.createdAt,
+    },
+    [["event", "created"], ["email"], ["no_show"]],
+  ),
+  links: define<SchedulingLink>("scheduling_links", (row) => row.code, {}, []),
+  apps: define<App>("apps", (row) => row.clientId, {}, []),
+  codes: define<AuthorizationCode>("authorization_codes", (row) => row.code, {}, []),
+  tokens: define<Token>(
+    "tokens",
+    (row) => row.token,
+    { user: (row) => row.userId, client: (row) => row.clientId, grant: (row) => row.grantId, kind: (row) => row.kind },
+    [["user"], ["grant"]],
+  ),
+  subscriptions: define<WebhookSubscription>(
+    "webhook_subscriptions",
+    (row) => row.id,
+    {
+      organization: (row) => row.organizationId,
+      scope: (row) => row.scope,
+      user: (row) => row.userId,
+      state: (row) => row.state,
+      created: (row) => row.createdAt,
+    },
+    [["organization", "scope"], ["user"]],
+  ),
+  deliveries: define<Delivery>(
+    "deliveries",
+    (row) => row.id,
+    {
+      subscription: (row) => row.subscriptionId,
+      status: (row) => row.status,
+      due: (row) => row.dueAt,
+      seq: (row) => row.seq,
+    },
+    [["status", "due"], ["subscription", "seq"], ["seq"]],
+  ),
+  faults: define<FaultRule>("faults", (row) => row.id, { seq: (row) => row.seq }, []),
+} as const;

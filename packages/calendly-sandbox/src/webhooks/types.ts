@@ -1,0 +1,50 @@
+import type { WebhookEventName } from "@punctual/calendly";
+import type { Timestamp } from "../world/records.ts";
+
+export interface WebhookSubscription {
+  readonly id: string;
+  readonly callbackUrl: string;
+  readonly events: readonly WebhookEventName[];
+  readonly scope: "organization" | "user";
+  readonly organizationId: string;
+  /** Set with scope `user` only. */
+  readonly userId: string | null;
+  readonly creatorId: string;
+  /** The OAuth app that made it, whose key then signs; null for a personal token. */
+  readonly clientId: string | null;
+  /** Its own key, never shown again; goes before the app's. */
+  readonly signingKey: string | null;
+  /** API origin by which it was made: URIs in its deliveries carry it. */
+  readonly origin: string;
+  readonly state: "active" | "disabled";
+  readonly retryStartedAt: Timestamp | null;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+}
+
+/** One try to post a delivery. */
+export interface Attempt {
+  readonly at: Timestamp;
+  /** The receiver's status, or null when there was no answer. */
+  readonly status: number | null;
+  /** Why there was no answer. */
+  readonly trouble: string | null;
+  readonly milliseconds: number;
+}
+
+/** One webhook for one subscription, with its body as it is signed and sent. */
+export interface Delivery {
+  readonly id: string;
+  /** Grows with every delivery: the order of events. */
+  readonly seq: number;
+  readonly subscriptionId: string;
+  readonly event: WebhookEventName;
+  readonly body: string;
+  readonly status: "pending" | "delivered" | "failed" | "dropped";
+  /** Milliseconds on the sandbox's clock: when to try next. */
+  readonly dueAt: number;
+  /** Milliseconds on the sandbox's clock: when it is given up. */
+  readonly giveUpAt: number;
+  readonly attempts: readonly Attempt[];
+  readonly createdAt: Timestamp;
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import type { State } from "../state.ts";
+import type { Announce } from "../webhooks/announce.ts";
+import { checkBooking, completeTracking, parseInstant } from "./check-booking.ts";
+import { chooseLocation } from "./location.ts";
+import { durationOf, findOpeningAt } from "./openings.ts";
+import type {
+  BookingRequest,
+  BookOutcome,
+  EventLocation,
+  EventType,
+  Invitee,
+  InviteeLink,
+  Opening,
+  ScheduledEvent,
+} from "./types.ts";
+
+const minute = 60_000;
+
+interface Seat {
+  readonly eventType: EventType;
+  readonly opening: Opening;
+  readonly location: EventLocation;
+  readonly guests: readonly string[];
+}
+
+/** Takes the seat: a new scheduled event, or one more invitee on a group event that stands at that time. */
+function takeSeat(state: State, seat: Seat): ScheduledEvent {
+  const { store, clock } = state;
+  const { eventType, opening } = seat;
+  const createdAt = clock.timestamp();
+  const guests = seat.guests.map((email) => ({ created_at: createdAt, email: email.trim(), updated_at: createdAt }));
+  const standing =
+    eventType.kind === "group"
+      ? store.events.first({ where: { type: eventType.id, start: opening.startAt, status: "active" } })
+      : null;
+  const event: ScheduledEvent =
+    standing === null
+      ? {
+          id: randomUUID(),
+          eventTypeId: eventType.id,
+          hostId: eventType.ownerId,
+          name: eventType.name,
+          status: "active",
+          startAt: opening.startAt,
+          endAt: opening.endAt,
+          blockedFrom: opening.startAt - eventType.beforeBufferMinutes * minute,
+          blockedTo: opening.endAt + eventType.afterBufferMinutes * minute,
+          location: seat.location,
+          counter: { total: 1, active: 1, limit: eventType.seats },
+          guests,
+          cancellation: null,
+          createdAt,
+          updatedAt: createdAt,
+        }
+      : {
+          ...standing,
+          counter: {
+            ...standing.counter,
+            total: standing.counter.total + 1,
+            active: standing.counter.active + 1,
+          },
+          guests: [...standing.guests, ...guests],
+          updatedAt: createdAt,
+        };
+  store.events.put(event);
+  return event;
+}
+
+/** The parts of an invitee that a reschedule carries over. */
+export type InviteeDetails = Pick<
+  Invitee,
+  | "email"
+  | "name"
+  | "firstName"
+  | "lastName"
+  | "timeZone"
+  | "answers"
+  | "tracking"
+  | "textReminderNumber"
+  | "schedulingMethod"
+  | "scheduledBy"
+>;
+
+/** Writes the event and its new invitee. The caller has checked that the time is open, in the same transaction. */
+export function placeInvitee(
+  state: State,
+  seat: Seat,
+  details: InviteeDetails,
+  oldInvitee: InviteeLink | null,
+): { readonly event: ScheduledEvent; readonly invitee: Invitee } {
+  const event = takeSeat(state, seat);
+  const createdAt = state.clock.timestamp();
+  const invitee: Invitee = {
+    ...details,
+    id: randomUUID(),
+    eventId: event.id,
+    status: "active",
+    rescheduled: false,
+    oldInvitee,
+    newInvitee: null,
+    cancellation: null,
+    noShow: null,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  state.store.invitees.put(invitee);
+  return { event, invitee };
+}
+
+function detailsOf(request: BookingRequest, eventType: EventType): InviteeDetails {
+  const { invitee } = request;
+  const firstName = invitee.firstName?.trim() || null;
+  const lastName = invitee.lastName?.trim() || null;
+  const positions = new Map(eventType.questions.map((question) => [question.name, question.position]));
+  return {
+    email: invitee.email.trim(),
+    name: invitee.name.trim() || [firstName, lastName].filter((part) => part !== null).join(" "),
+    firstName,
+    lastName,
+    timeZone: invitee.timezone,
+    answers: request.answers
+      .filter((answer) => answer.answer.trim() !== "")
+      .map((answer) => ({ ...answer, position: positions.get(answer.question) ?? answer.position }))
+      .sort((a, b) => a.position - b.position),
+    tracking: completeTracking(request.tracking),
+    textReminderNumber: invitee.textReminderNumber?.trim() || null,
+    schedulingMethod: request.method === "api" ? "api" : null,
+    scheduledBy: request.bookedBy ?? null,
+  };
+}
+
+const unavailable = (message: string): BookOutcome => ({
+  kind: "invalid",
+  details: [{ parameter: "event_type", message }],
+});
+
+/** Books a time: checks everything, takes the slot, marks a single-use link used, announces the invitee. */
+export function book(state: State, announce: Announce, request: BookingRequest): BookOutcome {
+  const { store, clock } = state;
+  return store.transaction(() => {
+    const eventType = store.eventTypes.get(request.eventTypeId);
+    if (eventType === null || eventType.deletedAt !== null) return unavailable("does not exist");
+    if (!eventType.active) return unavailable("is not active");
+    const duration = durationOf(eventType, request.duration);
+    const link = request.linkCode === undefined ? undefined : store.links.get(request.linkCode);
+    if (link === null || (link !== undefined && link.eventTypeId !== eventType.id)) {
+      return unavailable("This link is not valid");
+    }
+    if (link !== undefined && (link.usedBy !== null || link.expiresAt <= clock.now())) {
+      return unavailable("This link has been used or has expired");
+    }
+
+    const details = [...checkBooking(eventType, request)];
+    if (duration === null) details.push({ parameter: "duration", message: "is not offered by this event type" });
+    const place = chooseLocation(eventType.locations, request.location, clock.now() + state.settings.conferenceAfter);
+    if (place.kind === "refused") details.push(...place.details);
+    const startAt = parseInstant(request.startTime);
+    if (startAt !== null && startAt <= clock.now()) {
+      details.push({ parameter: "start_time", message: "start_time must be in the future" });
+    }
+    if (details.length > 0 || startAt === null || duration === null || place.kind === "refused") {
+      return { kind: "invalid", details };
+    }
+
+    const opening = findOpeningAt(state, { eventTypeId: eventType.id, startAt, duration });
+    if (opening === null) return { kind: "slot_taken" };
+    const seat = { eventType, opening, location: place.location, guests: request.guests };
+    const placed = placeInvitee(state, seat, detailsOf(request, eventType), null);
+    if (link !== undefined) {
+      store.links.put({ ...link, usedBy: { eventId: placed.event.id, inviteeId: placed.invitee.id } });
+    }
+    announce("invitee.created", placed.invitee);
+    return { kind: "booked", ...placed };
+  });
+}

@@ -1,0 +1,68 @@
+import { issueCode } from "../oauth/codes.ts";
+import type { State } from "../state.ts";
+import type { Announce } from "../webhooks/announce.ts";
+import { book } from "./book.ts";
+import { cancelByInvitee } from "./cancel.ts";
+import { findByLinkCode } from "./links.ts";
+import { findOpenings } from "./openings.ts";
+import { rescheduleByInvitee } from "./reschedule.ts";
+import type { World } from "./types.ts";
+
+export type * from "./types.ts";
+
+/** The operations on `state`; `announce` enqueues the webhooks of what happens, in the same transaction. */
+export function createWorld(state: State, announce: Announce): World {
+  const { store, clock } = state;
+  return {
+    now: clock.now,
+
+    findProfile: (slug) => store.users.first({ where: { slug: slug.toLowerCase() } }),
+    listPublicEventTypes: (profile) =>
+      store.eventTypes
+        .list({
+          where: { owner: profile.id, active: 1, deleted: 0 },
+          order: { by: "position", direction: "asc" },
+        })
+        .filter((eventType) => !eventType.secret),
+    findEventType(slug, eventTypeSlug) {
+      const host = store.users.first({ where: { slug: slug.toLowerCase() } });
+      if (host === null) return null;
+      const eventType = store.eventTypes.first({
+        where: { owner: host.id, slug: eventTypeSlug.toLowerCase(), deleted: 0 },
+      });
+      return eventType === null ? null : { eventType, host };
+    },
+    findEventTypeById(eventTypeId) {
+      const eventType = store.eventTypes.get(eventTypeId);
+      const host = eventType === null ? null : store.users.get(eventType.ownerId);
+      return eventType === null || eventType.deletedAt !== null || host === null ? null : { eventType, host };
+    },
+    findByLinkCode: (code) => findByLinkCode(state, code),
+    findSchedule: (scheduleId) => store.schedules.get(scheduleId),
+
+    openings: (query) => findOpenings(state, query),
+    book: (request) => book(state, announce, request),
+
+    findInvitee(inviteeId) {
+      const invitee = store.invitees.get(inviteeId);
+      const event = invitee === null ? null : store.events.get(invitee.eventId);
+      const eventType = event === null ? null : store.eventTypes.get(event.eventTypeId);
+      const host = event === null ? null : store.users.get(event.hostId);
+      if (invitee === null || event === null || eventType === null || host === null) return null;
+      return { invitee, event, eventType, host };
+    },
+    cancelByInvitee: (request) => cancelByInvitee(state, announce, request),
+    rescheduleByInvitee: (request) => rescheduleByInvitee(state, announce, request),
+
+    findApp: (clientId) => store.apps.get(clientId),
+    listConsentAccounts: () =>
+      store.users.list({ order: { by: "created", direction: "asc" } }).map((user) => ({
+        userId: user.id,
+        name: user.name,
+        email: user.email,
+        role: user.role,
+        organizationName: store.organizations.get(user.organizationId)?.name ?? "",
+      })),
+    issueCode: (grant) => issueCode(state, grant),
+  };
+}

@@ -1,0 +1,177 @@
+import type {
+  Answer,
+  App,
+  EventType,
+  Invitee,
+  LocationKind,
+  Schedule,
+  ScheduledEvent,
+  SchedulingLink,
+  Tracking,
+  User,
+} from "./records.ts";
+
+export type * from "./records.ts";
+
+/** The host behind a booking page. */
+export type Profile = User;
+
+/** One bookable start. */
+export interface Opening {
+  /** Milliseconds since the Unix epoch. */
+  readonly startAt: number;
+  readonly endAt: number;
+  /** 1, except for group types. */
+  readonly seatsLeft: number;
+}
+
+export interface OpeningsQuery {
+  readonly eventTypeId: string;
+  /** Milliseconds, inclusive. */
+  readonly from: number;
+  /** Milliseconds, exclusive. */
+  readonly to: number;
+  /** Minutes; one of the type's options. The type's default when left out. */
+  readonly duration?: number;
+  /** Leave this event out of what blocks the host: the one that is being rescheduled. */
+  readonly exceptEventId?: string;
+}
+
+export interface BookingRequest {
+  readonly eventTypeId: string;
+  /** ISO 8601 with `Z` or an offset. */
+  readonly startTime: string;
+  /** Minutes; one of the type's options. */
+  readonly duration?: number;
+  readonly invitee: {
+    /** The full name; or `firstName` with an optional `lastName`. */
+    readonly name: string;
+    readonly firstName?: string | null;
+    readonly lastName?: string | null;
+    readonly email: string;
+    readonly timezone: string;
+    readonly textReminderNumber?: string | null;
+  };
+  readonly answers: readonly Answer[];
+  /** E-mail addresses, at most 10. */
+  readonly guests: readonly string[];
+  /** Null when the invitee had nothing to choose; `location` is the phone number or place the invitee gave. */
+  readonly location: { readonly kind: LocationKind; readonly location?: string } | null;
+  readonly tracking: Partial<Tracking> | null;
+  readonly method: "page" | "api";
+  /** The code of the single-use link that was followed. */
+  readonly linkCode?: string;
+  /** The Calendly user who books, when somebody logged in does. */
+  readonly bookedBy?: string;
+}
+
+/** One reason why a request is invalid, as Calendly words it in `details`. */
+export interface InvalidDetail {
+  readonly parameter?: string;
+  readonly message: string;
+  readonly code?: string;
+}
+
+export type BookOutcome =
+  | { readonly kind: "booked"; readonly event: ScheduledEvent; readonly invitee: Invitee }
+  | { readonly kind: "slot_taken" }
+  | { readonly kind: "invalid"; readonly details: readonly InvalidDetail[] };
+
+export type RescheduleOutcome =
+  | {
+      readonly kind: "rescheduled";
+      readonly event: ScheduledEvent;
+      readonly invitee: Invitee;
+      readonly oldInvitee: Invitee;
+    }
+  | { readonly kind: "slot_taken" }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "already_canceled" }
+  | { readonly kind: "event_in_past" }
+  | { readonly kind: "invalid"; readonly details: readonly InvalidDetail[] };
+
+export type CancelOutcome =
+  | { readonly kind: "canceled"; readonly event: ScheduledEvent; readonly invitee: Invitee }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "already_canceled" }
+  | { readonly kind: "event_in_past" };
+
+export type LinkFinding =
+  | { readonly kind: "open"; readonly link: SchedulingLink; readonly eventType: EventType; readonly host: User }
+  | { readonly kind: "used"; readonly eventType: EventType; readonly host: User }
+  | { readonly kind: "expired"; readonly eventType: EventType; readonly host: User }
+  | { readonly kind: "missing" };
+
+/** Everything that an invitee's own pages show. */
+export interface InviteeFinding {
+  readonly invitee: Invitee;
+  readonly event: ScheduledEvent;
+  readonly eventType: EventType;
+  readonly host: User;
+}
+
+/** A person who can sign in on the consent page. */
+export interface ConsentAccount {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: User["role"];
+  readonly organizationName: string;
+}
+
+/** What the consent page shows. It posts `fields`, and `account` and `decision` (`allow` or `deny`), to `action`. */
+export type ConsentPageInput =
+  | {
+      readonly kind: "choose";
+      readonly app: { readonly name: string; readonly environment: App["environment"] };
+      readonly scopes: readonly string[];
+      readonly accounts: readonly ConsentAccount[];
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      /** Host and path that the person returns to; shown so that nobody is sent somewhere unseen. */
+      readonly returnsTo: string;
+    }
+  | { readonly kind: "trouble"; readonly title: string; readonly sentence: string };
+
+export interface CodeGrant {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  /** PKCE challenge (S256), null when the client sent none. */
+  readonly codeChallenge: string | null;
+}
+
+/**
+ * What the API, the booking pages and the controls do with the sandbox's state. Every operation is one transaction;
+ * booking and canceling enqueue their webhooks in it. Nothing here knows about HTTP or the origin of URIs.
+ */
+export interface World {
+  /** Milliseconds on the sandbox's clock. Never use `Date.now()` beside it. */
+  now(): number;
+
+  findProfile(slug: string): Profile | null;
+  /** Active, not secret, not deleted, in the owner's order. */
+  listPublicEventTypes(profile: Profile): readonly EventType[];
+  /** Also inactive and secret types: look at `active` before offering times. Deleted ones are not found. */
+  findEventType(slug: string, eventTypeSlug: string): { readonly eventType: EventType; readonly host: User } | null;
+  /** Like `findEventType`, for the pages' own calls, which know the id. */
+  findEventTypeById(eventTypeId: string): { readonly eventType: EventType; readonly host: User } | null;
+  findByLinkCode(code: string): LinkFinding;
+  findSchedule(scheduleId: string): Schedule | null;
+
+  /** Free starts of an active event type with `from <= startAt < to`, ascending; none for an inactive type. */
+  openings(query: OpeningsQuery): readonly Opening[];
+  /** Checks the slot again and takes it. `slot_taken`: it is no longer open. */
+  book(request: BookingRequest): BookOutcome;
+
+  findInvitee(inviteeId: string): InviteeFinding | null;
+  cancelByInvitee(request: { readonly inviteeUuid: string; readonly reason: string | null }): CancelOutcome;
+  /** Moves one invitee: the old half is canceled with `rescheduled`, a new event and invitee take its place. */
+  rescheduleByInvitee(request: { readonly inviteeUuid: string; readonly startTime: string }): RescheduleOutcome;
+
+  findApp(clientId: string): App | null;
+  listConsentAccounts(): readonly ConsentAccount[];
+  /** A single-use authorization code, valid for 10 minutes of the sandbox's clock. */
+  issueCode(grant: CodeGrant): string;
+}

@@ -1,0 +1,76 @@
+/**
+ * A typed client for the Calendly API v2: endpoints as data, OAuth, signed webhooks, booking addresses.
+ * Depends on zod alone and runs wherever `fetch` and WebCrypto do.
+ *
+ * Words, as Calendly uses them:
+ * - *User*: somebody with a Calendly account; as the owner of a scheduled event a *host*.
+ * - *Organization*, *membership*: the company account and a user's place in it (user, admin, owner).
+ * - *Event type*: what can be booked (length, locations, questions). *Available time*: one start it offers now.
+ * - *Scheduled event*: one booked meeting. *Invitee*: who booked it; several on a group event. *Guest*: an extra address.
+ * - *Cancellation*: who called off a scheduled event or an invitee, and why. A reschedule is a canceled old invitee
+ *   (`rescheduled`, `new_invitee`) and a new one (`old_invitee`), on two scheduled events.
+ * - *No-show*: a mark on an invitee that can be taken back; never a status.
+ * - *Webhook subscription*, *delivery*: the wish to be told, and one signed POST. *Envelope*: what wraps its payload.
+ * - *URI*: the id of a record in bodies and queries, whole. *uuid*: its last segment, as paths take it.
+ *
+ * Times are instants in UTC, ISO 8601, records to the microsecond. `timezone` fields are IANA names.
+ */
+export type { AvailableTimesWindow } from "./available-times.ts";
+export {
+  type CalendlyClient,
+  type CalendlyClientOptions,
+  type CallUsage,
+  createCalendlyClient,
+} from "./client.ts";
+export type {
+  BodyOf,
+  CallArguments,
+  CallLimits,
+  CallOptions,
+  Endpoint,
+  ParamsOf,
+  QueryOf,
+  ResponseOf,
+} from "./endpoint.ts";
+export { type EndpointId, endpointList, endpoints } from "./endpoints.ts";
+export {
+  CalendlyError,
+  type CalendlyErrorCode,
+  type CalendlyErrorDetail,
+  calendlyErrorCodes,
+  isCalendlyError,
+} from "./errors.ts";
+export type { FetchLike } from "./http.ts";
+export {
+  createOAuthClient,
+  type OAuthClient,
+  type OAuthClientOptions,
+  type OAuthTokens,
+  type TokenState,
+} from "./oauth.ts";
+export { isOAuthError, OAuthError, type OAuthErrorCode, oauthErrorCodes } from "./oauth-error.ts";
+export type { ItemOf, Page, PagedEndpoint, PagePosition } from "./paging.ts";
+export { createPkce, type Pkce } from "./pkce.ts";
+export type { RateLimit } from "./retry.ts";
+export {
+  buildSchedulingUrl,
+  parseSchedulingUrl,
+  type SchedulingTarget,
+  type SchedulingUrl,
+  type SchedulingUrlRefusal,
+} from "./scheduling-url.ts";
+export * from "./schemas/availability.ts";
+export * from "./schemas/event-types.ts";
+export * from "./schemas/invitees.ts";
+export * from "./schemas/organizations.ts";
+export * from "./schemas/scheduled-events.ts";
+export * from "./schemas/scheduling-links.ts";
+export * from "./schemas/users.ts";
+export * from "./schemas/webhook-subscriptions.ts";
+export type { Open, Pagination } from "./schemas/wire.ts";
+export { allScopes, type Scope } from "./scopes.ts";
+export { inviteeParamsOf, sameUri, uuidOf } from "./uri.ts";
+export * from "./webhooks/payloads.ts";
+export { signWebhook } from "./webhooks/sign.ts";
+export { webhookSignatureHeader } from "./webhooks/signature.ts";
+export { verifyWebhook, type WebhookRefusal, type WebhookVerification } from "./webhooks/verify.ts";

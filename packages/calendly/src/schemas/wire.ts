@@ -1,0 +1,59 @@
+import * as z from "zod";
+
+/**
+ * The building blocks of every wire schema. They are tolerant on purpose: Calendly adds fields and values
+ * without notice, and a mirror that refuses a whole page because of one new word loses data.
+ */
+
+/** Any string, of which Calendly documents `Known`: reads as a union in the editor, never refuses an added value. */
+export type Open<Known extends string> = Known | (string & Record<never, never>);
+
+/** A word from a list that may grow. Switch on it with a default branch. */
+export function openEnum<const Known extends string>(_known: readonly Known[]): z.ZodType<Open<Known>, Open<Known>> {
+  return z.string();
+}
+
+/** An instant on the wire: ISO 8601 with `Z` or an offset, any precision (records carry microseconds). */
+export const instantSchema = z.iso.datetime({ offset: true });
+
+/** A whole Calendly URI; ids in bodies and queries are always whole URIs. */
+export const uriSchema = z.string().min(1);
+
+/** A field that is documented as always there but nullable. Absent is read as null, so there is one word for nothing. */
+export function orNull<S extends z.ZodType>(schema: S) {
+  return z.union([schema, z.null()]).default(null);
+}
+
+/** `pagination` of a collection. `next_page` is never followed: the token is, so that a bearer token stays at its host. */
+export const paginationSchema = z.looseObject({
+  count: z.number(),
+  next_page: orNull(z.string()),
+  previous_page: orNull(z.string()),
+  next_page_token: orNull(z.string()),
+  previous_page_token: orNull(z.string()),
+});
+export type Pagination = z.infer<typeof paginationSchema>;
+
+/** `{ resource }`, the envelope of one record. */
+export function resourceOf<S extends z.ZodType>(schema: S) {
+  return z.looseObject({ resource: schema });
+}
+
+/** `{ collection, pagination }`, the envelope of a paged list. */
+export function pageOf<S extends z.ZodType>(schema: S) {
+  return z.looseObject({ collection: z.array(schema), pagination: paginationSchema });
+}
+
+/** `{ collection }`, the envelope of a list that is never paged. */
+export function collectionOf<S extends z.ZodType>(schema: S) {
+  return z.looseObject({ collection: z.array(schema) });
+}
+
+/** What the client hands back for a 204: there is no body. */
+export const noContentSchema = z.undefined();
+
+/** The two query fields of every paged list. `count` is 1 to 100, 20 when left out. */
+export const pageQuery = {
+  count: z.int().min(1).max(100).optional(),
+  page_token: z.string().optional(),
+};

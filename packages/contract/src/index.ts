@@ -1,0 +1,24 @@
+/**
+ * The contract between Punctual's server and whoever calls it: schemas, routes, problems, a typed client
+ * and the OpenAPI document.
+ *
+ * Words: a *session* mirrors one Calendly scheduled event; a *login session* is what a signed-in browser holds;
+ * a *slot* is one bookable start; a *connection* is a coach's OAuth link to Calendly.
+ */
+export * from "./client.ts";
+export * from "./openapi.ts";
+export * from "./primitives.ts";
+export * from "./problem.ts";
+export * from "./problem-codes.ts";
+export * from "./resources/bookings.ts";
+export * from "./resources/coaches.ts";
+export * from "./resources/connections.ts";
+export * from "./resources/event-types.ts";
+export * from "./resources/live.ts";
+export * from "./resources/mailbox.ts";
+export * from "./resources/people.ts";
+export * from "./resources/sessions.ts";
+export * from "./resources/webhooks.ts";
+export * from "./route.ts";
+export * from "./routes.ts";
+export * from "./time-zone.ts";

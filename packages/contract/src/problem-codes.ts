@@ -1,0 +1,66 @@
+/**
+ * Every reason for which a request can be refused. The set is closed: a client may switch over it
+ * exhaustively, and a new reason is a change of the contract.
+ */
+export const problemCodes = [
+  "invalid_request",
+  "unauthenticated",
+  "login_session_expired",
+  "forbidden",
+  "not_found",
+  "method_not_allowed",
+  "conflict",
+  "idempotency_key_reused",
+  "payload_too_large",
+  "unsupported_media_type",
+  "rate_limited",
+  "signature_invalid",
+  "signature_stale",
+  "session_over",
+  "session_already_canceled",
+  "slot_taken",
+  "connection_missing",
+  "connection_needs_reconnect",
+  "connect_state_unknown",
+  "connect_state_expired",
+  "connect_denied",
+  "connect_code_rejected",
+  "connect_account_taken",
+  "calendly_unavailable",
+  "calendly_refused",
+  "calendly_rate_limited",
+  "internal_error",
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** The status that each code is answered with. */
+export const problemStatus: Record<ProblemCode, number> = {
+  invalid_request: 400,
+  unauthenticated: 401,
+  login_session_expired: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  idempotency_key_reused: 422,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  signature_invalid: 401,
+  signature_stale: 401,
+  session_over: 409,
+  session_already_canceled: 409,
+  slot_taken: 409,
+  connection_missing: 409,
+  connection_needs_reconnect: 409,
+  connect_state_unknown: 400,
+  connect_state_expired: 400,
+  connect_denied: 400,
+  connect_code_rejected: 400,
+  connect_account_taken: 409,
+  calendly_unavailable: 503,
+  calendly_refused: 502,
+  calendly_rate_limited: 503,
+  internal_error: 500,
+};

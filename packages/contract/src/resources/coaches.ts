@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
+import { defineRoute } from "../route.ts";
+import { connectionStateSchema } from "./connections.ts";
+
+/** A coach as others see them. Realtors meet only coaches who can be booked; admins meet all. */
+export const coachSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** IANA zone of the coach's Calendly account; null while unconnected. */
+  timeZone: z.string().nullable(),
+  avatarUrl: z.url().nullable(),
+  schedulingUrl: z.url().nullable(),
+  offeredEventTypes: z.number().int(),
+  durations: z.array(z.number().int()),
+  connection: z.object({
+    state: connectionStateSchema,
+    trouble: z.string().nullable(),
+    connectedAt: instantSchema.nullable(),
+  }),
+  /** Admins only; null for everyone else. */
+  email: z.email().nullable(),
+  upcomingSessions: z.number().int().nullable(),
+});
+export type Coach = z.infer<typeof coachSchema>;
+
+export const listCoaches = defineRoute({
+  id: "listCoaches",
+  method: "GET",
+  path: "/api/calendly/coaches",
+  access: ["realtor", "admin"],
+  tag: "Coaches",
+  summary: "Coaches by name. A realtor sees those who can be booked, an admin sees all with their connection state.",
+  query: z.strictObject({ search: z.string().trim().max(100).optional(), ...pageQuery }),
+  status: 200,
+  response: pageOf(coachSchema),
+  problems: [],
+});
+
+export const getCoach = defineRoute({
+  id: "getCoach",
+  method: "GET",
+  path: "/api/calendly/coaches/{coachId}",
+  access: ["realtor", "admin"],
+  tag: "Coaches",
+  summary: "One coach.",
+  params: z.strictObject({ coachId: z.string().min(1).max(64) }),
+  status: 200,
+  response: coachSchema,
+  problems: ["not_found"],
+});

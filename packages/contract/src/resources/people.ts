@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { timeZoneSchema } from "../primitives.ts";
+import { defineRoute } from "../route.ts";
+
+export const roles = ["coach", "realtor", "admin"] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+export const everyRole = roles;
+
+/** The signed-in person. */
+export const meSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.email(),
+  role: roleSchema,
+  /** IANA zone that the person chose; null until they do, then the browser's zone is used. */
+  timeZone: timeZoneSchema.nullable(),
+});
+export type Me = z.infer<typeof meSchema>;
+
+export const getMe = defineRoute({
+  id: "getMe",
+  method: "GET",
+  path: "/api/me",
+  access: roles,
+  tag: "People",
+  summary: "The signed-in person.",
+  status: 200,
+  response: meSchema,
+  problems: [],
+});
+
+export const updateMe = defineRoute({
+  id: "updateMe",
+  method: "PATCH",
+  path: "/api/me",
+  access: roles,
+  tag: "People",
+  summary: "Change the signed-in person's own name or time zone.",
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(120).optional(),
+    timeZone: timeZoneSchema.nullable().optional(),
+  }),
+  status: 200,
+  response: meSchema,
+  problems: [],
+});
+
+/** What the web app needs to know before anyone is signed in. */
+export const appConfigSchema = z.object({
+  authMode: z.enum(["local", "clerk"]),
+  calendly: z.object({
+    /** Origin of the booking pages: the only one that is ever embedded. */
+    bookingOrigin: z.url(),
+    widgetScriptUrl: z.url(),
+    widgetStylesheetUrl: z.url(),
+  }),
+  /** True when mail is kept in the embedded mailbox, because no SMTP server is configured. */
+  mailbox: z.boolean(),
+  /** Accounts that the operator offers on the sign-in page, one press each. Empty unless configured. */
+  signInHints: z.array(
+    z.object({
+      name: z.string(),
+      role: roleSchema,
+      email: z.email(),
+      password: z.string(),
+      note: z.string(),
+    }),
+  ),
+});
+export type AppConfig = z.infer<typeof appConfigSchema>;
+
+export const getAppConfig = defineRoute({
+  id: "getAppConfig",
+  method: "GET",
+  path: "/api/config",
+  access: "public",
+  tag: "People",
+  summary: "Public configuration of this deployment.",
+  status: 200,
+  response: appConfigSchema,
+  problems: [],
+});
+
+export const overviewSchema = z.object({
+  coaches: z.number().int(),
+  coachesConnected: z.number().int(),
+  coachesNeedingReconnect: z.number().int(),
+  realtors: z.number().int(),
+  sessionsThisWeek: z.number().int(),
+  sessionsLastWeek: z.number().int(),
+  upcomingSessions: z.number().int(),
+  canceledThisWeek: z.number().int(),
+  deliveries: z.object({
+    received: z.number().int(),
+    applied: z.number().int(),
+    failed: z.number().int(),
+    /** Instant of the newest delivery, null when none ever came. */
+    lastReceivedAt: z.string().nullable(),
+  }),
+});
+export type Overview = z.infer<typeof overviewSchema>;
+
+export const getOverview = defineRoute({
+  id: "getOverview",
+  method: "GET",
+  path: "/api/overview",
+  access: ["admin"],
+  tag: "People",
+  summary: "Counts that tell an admin whether the programme is healthy. Weeks begin on Monday, UTC.",
+  status: 200,
+  response: overviewSchema,
+  problems: [],
+});

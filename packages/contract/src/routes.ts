@@ -1,0 +1,44 @@
+import * as bookings from "./resources/bookings.ts";
+import * as coaches from "./resources/coaches.ts";
+import * as connections from "./resources/connections.ts";
+import * as eventTypes from "./resources/event-types.ts";
+import * as live from "./resources/live.ts";
+import * as mailbox from "./resources/mailbox.ts";
+import * as people from "./resources/people.ts";
+import * as sessions from "./resources/sessions.ts";
+import * as webhooks from "./resources/webhooks.ts";
+import type { RouteDefinition } from "./route.ts";
+
+/** Every route of our API by its id. The server must implement each; a test walks this table. */
+export const routes = {
+  getAppConfig: people.getAppConfig,
+  getMe: people.getMe,
+  updateMe: people.updateMe,
+  getOverview: people.getOverview,
+  getConnection: connections.getConnection,
+  startConnection: connections.startConnection,
+  finishConsent: connections.finishConsent,
+  getPendingConnection: connections.getPendingConnection,
+  confirmConnection: connections.confirmConnection,
+  discardConnection: connections.discardConnection,
+  disconnect: connections.disconnect,
+  listCoaches: coaches.listCoaches,
+  getCoach: coaches.getCoach,
+  listEventTypes: eventTypes.listEventTypes,
+  updateEventType: eventTypes.updateEventType,
+  refreshEventTypes: eventTypes.refreshEventTypes,
+  getAvailability: eventTypes.getAvailability,
+  listSessions: sessions.listSessions,
+  getSession: sessions.getSession,
+  listInvitees: sessions.listInvitees,
+  cancelSession: sessions.cancelSession,
+  reportBooking: bookings.reportBooking,
+  getBooking: bookings.getBooking,
+  receiveWebhook: webhooks.receiveWebhook,
+  listMailbox: mailbox.listMailbox,
+  getMailboxMessage: mailbox.getMailboxMessage,
+  streamChanges: live.streamChanges,
+} as const satisfies Record<string, RouteDefinition>;
+
+export type Routes = typeof routes;
+export type RouteId = keyof Routes;

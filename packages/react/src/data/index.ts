@@ -1,0 +1,25 @@
+export { type AvailabilityWindow, useAvailability } from "./availability.ts";
+export { useBooking, useReportBooking } from "./bookings.ts";
+export { useCoach, useCoaches } from "./coaches.ts";
+export {
+  useConfirmConnection,
+  useConnection,
+  useDiscardConnection,
+  useDisconnect,
+  usePendingConnection,
+  useStartConnection,
+} from "./connection.ts";
+export { useEventTypes, useOfferEventType, useRefreshEventTypes } from "./event-types.ts";
+export { type Live, type LiveState, type LiveStream, type OpenLiveStream, useLive } from "./live.tsx";
+export { LiveStatus } from "./live-status.tsx";
+export { useMailbox, useMailboxMessage } from "./mailbox.ts";
+export { useAppConfig, useMe, useOverview, useUpdateMe } from "./people.ts";
+export { createPunctualQueryClient, PunctualProvider, type PunctualProviderProps, useApi } from "./provider.tsx";
+export {
+  newIdempotencyKey,
+  type SessionQuery,
+  useCancelSession,
+  useInvitees,
+  useSession,
+  useSessions,
+} from "./sessions.ts";

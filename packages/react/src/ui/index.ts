@@ -1,0 +1,37 @@
+/** The parts that every page is made of. */
+export { Avatar, initialsOf } from "./avatar.tsx";
+export { Badge, type Tone, toneClasses } from "./badge.tsx";
+export { useShownBusy } from "./busy.ts";
+export {
+  Button,
+  type ButtonProps,
+  type ButtonSize,
+  type ButtonVariant,
+  buttonClasses,
+  IconButton,
+  type IconButtonProps,
+  TextButton,
+  textLinkClasses,
+} from "./button.tsx";
+export { Checkbox, Switch } from "./choice.tsx";
+export { classNames } from "./class-names.ts";
+export { Dialog, type DialogProps } from "./dialog.tsx";
+export { EmptyState } from "./empty-state.tsx";
+export { ErrorBoundary } from "./error-boundary.tsx";
+export { ErrorState, reasonOf, referenceOf } from "./error-state.tsx";
+export { Select, type SelectProps, TextArea, type TextAreaProps, TextField, type TextFieldProps } from "./field.tsx";
+export { Kbd } from "./kbd.tsx";
+export { LiveRing, type RingState } from "./live-ring.tsx";
+export { Mark, MarkDot } from "./mark.tsx";
+export { Menu, MenuHeading, MenuItem, MenuSeparator } from "./menu.tsx";
+export { notify } from "./notify.ts";
+export { PageHeader } from "./page-header.tsx";
+export { Popover } from "./popover.tsx";
+export { SegmentedControl } from "./segmented-control.tsx";
+export { Loading, Skeleton } from "./skeleton.tsx";
+export { Spinner } from "./spinner.tsx";
+export { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "./table.tsx";
+export { Tabs } from "./tabs.tsx";
+export { Toaster } from "./toaster.tsx";
+export { Tooltip } from "./tooltip.tsx";
+export { VisuallyHidden } from "./visually-hidden.tsx";

@@ -1,0 +1,7 @@
+export { ensurePerson, type WantedPerson } from "./ensure-person.ts";
+export { type Admission, admit } from "./gate.ts";
+export { type Call, type ErasedCall, type HandledRoute, handle } from "./handle.ts";
+export { createLocalIdentity, type Identity } from "./identity.ts";
+export { accessRoutes } from "./routes.ts";
+export { isAdmin, isCoach, isRealtor } from "./rules.ts";
+export type { AuthorizedAdmin, AuthorizedCoach, AuthorizedRealtor, Viewer, ViewerOf } from "./types.ts";

@@ -1,0 +1,16 @@
+import type { AuthorizedAdmin, AuthorizedCoach, AuthorizedRealtor, Viewer } from "./types.ts";
+
+/** Hosts sessions; sees and changes what is their own. */
+export function isCoach(viewer: Viewer): viewer is AuthorizedCoach {
+  return viewer.role === "coach";
+}
+
+/** Books coaches; sees coaches on offer and their own bookings. */
+export function isRealtor(viewer: Viewer): viewer is AuthorizedRealtor {
+  return viewer.role === "realtor";
+}
+
+/** Runs the programme; sees all of it. */
+export function isAdmin(viewer: Viewer): viewer is AuthorizedAdmin {
+  return viewer.role === "admin";
+}

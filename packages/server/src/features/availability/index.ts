@@ -1,0 +1,2 @@
+export { dropAvailability } from "./drop-availability.ts";
+export { availabilityRoutes } from "./routes.ts";

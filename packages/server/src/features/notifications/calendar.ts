@@ -1,0 +1,69 @@
+import type { MailboxMessage } from "@punctual/contract";
+import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { Temporal } from "temporal-polyfill";
+import { calendarMethodOf, oneLine } from "./rules.ts";
+import type { Circumstances } from "./types.ts";
+
+export interface Invitation {
+  readonly method: "REQUEST" | "CANCEL";
+  readonly content: string;
+}
+
+/**
+ * The iCalendar object (RFC 5546) of a message. The UID belongs to the session and never changes, SEQUENCE is the
+ * session's revision, times are UTC. An invitee's copy names nobody but them and the coach.
+ */
+export function writeInvitation(
+  circumstances: Circumstances,
+  options: { readonly host: string; readonly now: Temporal.Instant },
+): Invitation {
+  const { session, coach, invitee, attendees, notification } = circumstances;
+  const method = calendarMethodOf(circumstances);
+  const named = notification.recipientRole === "invitee" ? [invitee] : attendees.length > 0 ? attendees : [invitee];
+  const calendar = ical({
+    method: ICalCalendarMethod[method],
+    prodId: { company: "Punctual", product: "Punctual", language: "EN" },
+  });
+  const where = session.location?.joinUrl ?? session.location?.detail ?? null;
+  calendar.createEvent({
+    id: `${session.id}@${options.host}`,
+    sequence: session.revision,
+    stamp: options.now,
+    start: session.startAt,
+    end: session.endAt,
+    summary: oneLine(session.name),
+    status: method === "CANCEL" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    organizer: { name: oneLine(coach.name), email: coach.email },
+    attendees: named.map((person) => ({
+      name: oneLine(person.name),
+      email: person.email,
+      role: ICalAttendeeRole.REQ,
+      status: ICalAttendeeStatus.ACCEPTED,
+      rsvp: false,
+    })),
+    ...(where === null ? {} : { location: oneLine(where) }),
+    ...(session.location?.joinUrl ? { url: session.location.joinUrl } : {}),
+  });
+  return { method, content: calendar.toString() };
+}
+
+/** Reads UID, SEQUENCE, METHOD and times back from an iCalendar text that we wrote; null when something is missing. */
+export function readInvitation(content: string): MailboxMessage["invitation"] {
+  // RFC 5545, section 3.1: a line break followed by a space or tab continues the line.
+  const lines = content.replace(/\r?\n[ \t]/g, "").split(/\r?\n/);
+  const propertyOf = (name: string) => {
+    const line = lines.find((candidate) => candidate.startsWith(`${name}:`) || candidate.startsWith(`${name};`));
+    return line === undefined ? null : line.slice(line.indexOf(":") + 1);
+  };
+  const [uid, method, sequence] = [propertyOf("UID"), propertyOf("METHOD"), Number(propertyOf("SEQUENCE") ?? "0")];
+  const [startAt, endAt] = [instantOf(propertyOf("DTSTART")), instantOf(propertyOf("DTEND"))];
+  if (uid === null || startAt === null || endAt === null || !Number.isInteger(sequence)) return null;
+  if (method !== "REQUEST" && method !== "CANCEL") return null;
+  return { uid, sequence, method, startAt, endAt };
+}
+
+/** `20261123T150000Z`, the only form of a time that we write. */
+function instantOf(value: string | null): string | null {
+  if (value === null || !/^\d{8}T\d{6}Z$/.test(value)) return null;
+  return Temporal.Instant.from(value).toString();
+}

@@ -1,0 +1,27 @@
+import { routes } from "@punctual/contract";
+import type { Context } from "../../platform/context.ts";
+import { notFound, ok, problem } from "../../platform/http/reply.ts";
+import { type HandledRoute, handle } from "../access/index.ts";
+import { getMailboxMessage, listMailbox } from "./list-mailbox.ts";
+
+export function notificationRoutes(context: Context): HandledRoute[] {
+  return [
+    handle(routes.listMailbox, async ({ viewer, query }) => {
+      const page = await listMailbox(context, viewer, query);
+      switch (page.kind) {
+        case "page":
+          return ok({ items: page.items, nextCursor: page.nextCursor });
+        case "cursor_unknown":
+          return problem("invalid_request", "This place in the list is not known. Read the list from its beginning.", {
+            errors: [{ field: "query.cursor", message: "Leave it out to begin again." }],
+          });
+        case "no_mailbox":
+          return notFound();
+      }
+    }),
+    handle(routes.getMailboxMessage, async ({ viewer, params }) => {
+      const message = await getMailboxMessage(context, viewer, params.messageId);
+      return message === null ? notFound() : ok(message);
+    }),
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Temporal } from "temporal-polyfill";
+import type { StoredCancellation, StoredSessionLocation } from "../../platform/database/schema.ts";
+
+export type NotificationKind = "booked" | "canceled";
+export type RecipientRole = "coach" | "invitee";
+
+/** What one change of a session gives people to hear. */
+export interface NewsOfSession {
+  readonly sessionId: string;
+  readonly coachId: string;
+  readonly revision: number;
+  readonly announcements: readonly {
+    readonly kind: NotificationKind;
+    readonly inviteeId: string;
+    /** Lower case. */
+    readonly inviteeEmail: string;
+  }[];
+}
+
+/** A person as a message names them. */
+export interface Correspondent {
+  readonly name: string;
+  readonly email: string;
+  /** IANA zone; null when it is not known. */
+  readonly timeZone: string | null;
+}
+
+export interface ConcernedInvitee extends Correspondent {
+  readonly id: string;
+  readonly status: "active" | "canceled";
+  readonly rescheduled: boolean;
+  readonly cancellation: StoredCancellation | null;
+  readonly cancelUrl: string | null;
+  readonly rescheduleUrl: string | null;
+}
+
+/** Everything a message is decided on and written from, as it is when it is about to be sent. */
+export interface Circumstances {
+  readonly notification: {
+    readonly id: string;
+    readonly kind: NotificationKind;
+    readonly recipient: string;
+    readonly recipientRole: RecipientRole;
+  };
+  readonly session: {
+    readonly id: string;
+    readonly name: string;
+    readonly status: "active" | "canceled";
+    readonly startAt: Temporal.Instant;
+    readonly endAt: Temporal.Instant;
+    readonly location: StoredSessionLocation | null;
+    readonly cancellation: StoredCancellation | null;
+    readonly revision: number;
+  };
+  readonly coach: Correspondent;
+  /** Whose booking or cancellation it is about. */
+  readonly invitee: ConcernedInvitee;
+  /** Everyone who still comes. */
+  readonly attendees: readonly Correspondent[];
+  /** Where a rescheduled booking went, and where it came from, when mirrored. */
+  readonly movedTo: Span | null;
+  readonly movedFrom: Span | null;
+  /** The recipient has an account here, so that a link to the session's page leads somewhere. */
+  readonly recipientHasAccount: boolean;
+}
+
+export interface Span {
+  readonly startAt: Temporal.Instant;
+  readonly endAt: Temporal.Instant;
+}
+
+export type Decision = { readonly kind: "send" } | { readonly kind: "skip"; readonly reason: string };

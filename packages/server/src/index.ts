@@ -1,0 +1,6 @@
+/**
+ * Punctual's server. `createPunctual(config)` opens it; everything else is inside.
+ */
+export type { ServerConfig } from "./platform/config.ts";
+export { StartRefused } from "./platform/start-refused.ts";
+export { createPunctual, type Punctual, type PunctualOverrides } from "./punctual.ts";

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { inviteePayloadSchema, parseWebhookBody, type WebhookEnvelope } from "@punctual/calendly";
+import { Temporal } from "temporal-polyfill";
+import type { SessionChange } from "./session-snapshot.ts";
+import { type CalendlyOrigins, canonicalUri, translateInviteePayload } from "./translate-session.ts";
+
+/** How a delivery is filed: Calendly sends no delivery id, so it is known by what it is about. */
+export interface DeliveryLabel {
+  /** The same for every repeat of a delivery, different for everything else. */
+  readonly key: string;
+  readonly eventName: string;
+  /** Why it is kept without being applied, as a sentence; null when it is to be applied. */
+  readonly ignoredBecause: string | null;
+}
+
+/** What a delivery means to us. */
+export type DeliveryMeaning =
+  | { readonly kind: "session"; readonly change: SessionChange }
+  | { readonly kind: "event_type"; readonly ownerUri: string | null; readonly eventTypeUri: string }
+  | { readonly kind: "ignored"; readonly reason: string }
+  /** A name that we know around a payload that we cannot read; `where` names fields, never values. */
+  | { readonly kind: "malformed"; readonly where: string };
+
+const sessionEvents: readonly string[] = [
+  "invitee.created",
+  "invitee.canceled",
+  "invitee_no_show.created",
+  "invitee_no_show.deleted",
+];
+const eventTypeEvents: readonly string[] = ["event_type.created", "event_type.updated", "event_type.deleted"];
+
+/** Every event name that a webhook subscription of ours asks for. */
+export const handledEvents = [
+  "invitee.created",
+  "invitee.canceled",
+  "invitee_no_show.created",
+  "invitee_no_show.deleted",
+  "event_type.created",
+  "event_type.updated",
+  "event_type.deleted",
+] as const;
+
+/** Files a delivery whose signature was verified. Never refuses: what cannot be read is kept as it came. */
+export function labelDelivery(rawBody: Uint8Array): DeliveryLabel {
+  const body = parseWebhookBody(rawBody);
+  if (!body.ok) {
+    const what = body.reason === "not_json" ? "The body is not JSON." : "The body is not a webhook of Calendly.";
+    return { key: hash([rawBody]), eventName: "unreadable", ignoredBecause: what };
+  }
+  const { envelope } = body;
+  const eventName = envelope.event.slice(0, 100);
+  const known = sessionEvents.includes(eventName) || eventTypeEvents.includes(eventName);
+  return {
+    key: hash([eventName, ...(identityOf(envelope) ?? [rawBody])]),
+    eventName,
+    ignoredBecause: known ? null : "Nothing here depends on this kind of event.",
+  };
+}
+
+/** Translates a stored delivery. */
+export function readDelivery(rawBody: Uint8Array, origins: CalendlyOrigins): DeliveryMeaning {
+  const body = parseWebhookBody(rawBody);
+  if (!body.ok) return { kind: "ignored", reason: "The body cannot be read." };
+  const { event, payload, created_at } = body.envelope;
+  if (eventTypeEvents.includes(event)) {
+    const uri = textAt(payload, "uri");
+    if (uri === null || !URL.canParse(uri)) return { kind: "malformed", where: "payload.uri" };
+    const owner = textAt(payload["profile"], "owner");
+    return {
+      kind: "event_type",
+      ownerUri: owner !== null && URL.canParse(owner) ? canonicalUri(owner, origins) : null,
+      eventTypeUri: canonicalUri(uri, origins),
+    };
+  }
+  if (!sessionEvents.includes(event)) return { kind: "ignored", reason: "Nothing here depends on this kind of event." };
+  const parsed = inviteePayloadSchema.safeParse(payload);
+  if (!parsed.success) {
+    const paths = parsed.error.issues.map((issue) => ["payload", ...issue.path].join("."));
+    return { kind: "malformed", where: [...new Set(paths)].slice(0, 5).join(", ") };
+  }
+  const observedAt = Temporal.Instant.from(created_at);
+  return { kind: "session", change: translateInviteePayload(event, parsed.data, observedAt, origins) };
+}
+
+/**
+ * What tells one delivery of an event from another of the same name. A no-show can be marked, revoked and marked
+ * again without a trace in `updated_at`, so there the mark itself and the moment count too.
+ */
+function identityOf({ event, payload, created_at }: WebhookEnvelope): string[] | null {
+  const record = recordOf(payload);
+  const [uri, version] = [textAt(record, "uri"), textAt(record, "updated_at") ?? textAt(record, "deleted_at")];
+  if (uri === null || version === null) return null;
+  if (!event.startsWith("invitee_no_show.")) return [uri, version];
+  return [uri, version, textAt(payload["no_show"], "uri") ?? "", created_at];
+}
+
+/** The record that a payload is about: itself, or what it wraps. */
+function recordOf(payload: WebhookEnvelope["payload"]): unknown {
+  return payload["contact"] ?? payload["recap"] ?? payload;
+}
+
+function textAt(value: unknown, key: string): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const found: unknown = Reflect.get(value, key);
+  return typeof found === "string" && found !== "" ? found : null;
+}
+
+/** SHA-256 of the parts, each preceded by its length, so that no two lists look alike. */
+function hash(parts: readonly (string | Uint8Array)[]): string {
+  const digest = createHash("sha256");
+  for (const part of parts) {
+    const bytes = typeof part === "string" ? Buffer.from(part) : part;
+    digest.update(`${bytes.length}:`).update(bytes);
+  }
+  return digest.digest("hex");
+}

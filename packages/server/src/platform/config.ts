@@ -1,0 +1,49 @@
+import type { Role } from "@punctual/contract";
+
+/** How the server is told about its surroundings. Read and validated once, by the composition root. */
+export interface ServerConfig {
+  /** Origin by which browsers and Calendly reach this server, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly version: string;
+  readonly database:
+    | {
+        readonly kind: "pglite" /** Directory, or null to keep everything in memory. */;
+        readonly dataDir: string | null;
+      }
+    | { readonly kind: "postgres"; readonly url: string };
+  /** Newest first: the first key seals, every key opens. Each is 32 bytes. */
+  readonly encryptionKeys: readonly { readonly id: string; readonly key: Uint8Array }[];
+  readonly calendly: {
+    readonly apiUrl: string;
+    readonly authUrl: string;
+    /** Origin of the booking pages. */
+    readonly bookingUrl: string;
+    /** Origin of `/assets/external/widget.js`. */
+    readonly assetsUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** Current key first, then those that are still accepted. */
+    readonly webhookSigningKeys: readonly string[];
+  };
+  readonly mail: {
+    /** Null: mail goes to the embedded mailbox. */
+    readonly smtpUrl: string | null;
+    /** `Name <address>` or a bare address. */
+    readonly from: string;
+  };
+  readonly auth: {
+    readonly mode: "local";
+    /** Signs cookies; at least 32 characters. */
+    readonly secret: string;
+  };
+  readonly signInHints: readonly {
+    readonly name: string;
+    readonly role: Role;
+    readonly email: string;
+    readonly password: string;
+    readonly note: string;
+  }[];
+  /** Directory of the built web app, or null to serve the API alone. */
+  readonly webRoot: string | null;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}

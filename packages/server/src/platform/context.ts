@@ -1,0 +1,22 @@
+import type { Clock } from "./clock.ts";
+import type { ServerConfig } from "./config.ts";
+import type { Sealer } from "./crypto/sealer.ts";
+import type { Database } from "./database/database.ts";
+import type { LiveFeed } from "./live.ts";
+import type { Log } from "./log.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { Queue } from "./queue/job.ts";
+
+/** What every use case is handed: the platform, opened. */
+export interface Context {
+  readonly config: ServerConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly sealer: Sealer;
+  readonly mailer: Mailer;
+  readonly live: LiveFeed;
+  /** How Calendly is reached; tests inject faults here. */
+  readonly fetch: typeof fetch;
+}

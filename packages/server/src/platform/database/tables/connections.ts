@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { instant } from "../instant.ts";
+import { people } from "./identity.ts";
+import { createdAt, punctual } from "./punctual.ts";
+
+/** What `GET /users/me` told, in our words. */
+export interface StoredAccount {
+  readonly userUri: string;
+  readonly organizationUri: string;
+  readonly name: string;
+  readonly email: string;
+  readonly slug: string;
+  readonly schedulingUrl: string;
+  readonly timeZone: string;
+  readonly avatarUrl: string | null;
+}
+
+export const connectAttempts = punctual.table(
+  "connect_attempts",
+  {
+    id: text("id").primaryKey(),
+    /** SHA-256 of the OAuth `state`: the state itself is only ever in the browser. */
+    stateHash: text("state_hash").notNull().unique(),
+    coachId: text("coach_id")
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    verifierSealed: text("verifier_sealed").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    /** Set once, by the callback that won. */
+    consumedAt: instant("consumed_at"),
+    account: jsonb("account").$type<StoredAccount>(),
+    tokensSealed: text("tokens_sealed"),
+    tokensExpireAt: instant("tokens_expire_at"),
+    scopes: text("scopes").array(),
+    createdAt: createdAt(),
+  },
+  (t) => [index("connect_attempts_coach").on(t.coachId)],
+);
+
+export const connections = punctual.table(
+  "connections",
+  {
+    id: text("id").primaryKey(),
+    coachId: text("coach_id")
+      .notNull()
+      .unique()
+      .references(() => people.id, { onDelete: "cascade" }),
+    state: text("state", { enum: ["active", "needs_reconnect", "disconnected"] }).notNull(),
+    /** Why it is not active, as a sentence. */
+    trouble: text("trouble"),
+    account: jsonb("account").$type<StoredAccount>().notNull(),
+    userUri: text("user_uri").notNull(),
+    organizationUri: text("organization_uri").notNull(),
+    scopes: text("scopes").array().notNull(),
+    /** Sealed JSON `{ accessToken, refreshToken }`; null once disconnected. */
+    tokensSealed: text("tokens_sealed"),
+    tokensExpireAt: instant("tokens_expire_at"),
+    /** Grows with every refresh: a worker that lost the race sees that it must read again. */
+    tokensVersion: integer("tokens_version").notNull().default(0),
+    webhookSubscriptionUri: text("webhook_subscription_uri"),
+    webhookState: text("webhook_state", { enum: ["none", "pending", "active", "failed"] })
+      .notNull()
+      .default("none"),
+    webhookTrouble: text("webhook_trouble"),
+    backfillState: text("backfill_state", { enum: ["none", "running", "done", "failed"] })
+      .notNull()
+      .default("none"),
+    backfillSessions: integer("backfill_sessions").notNull().default(0),
+    /** Saved position in Calendly's pages, so that a crashed backfill goes on where it was. */
+    backfillCursor: text("backfill_cursor"),
+    connectedAt: instant("connected_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("connections_active_account").on(t.userUri).where(sql`${t.state} <> 'disconnected'`),
+    index("connections_state").on(t.state),
+  ],
+);

@@ -1,0 +1,29 @@
+import { index, integer, text } from "drizzle-orm/pg-core";
+import { instant } from "../instant.ts";
+import { punctual } from "./punctual.ts";
+
+/** The inbox: append-only. A row is committed before Calendly is answered 200. */
+export const webhookDeliveries = punctual.table(
+  "webhook_deliveries",
+  {
+    id: text("id").primaryKey(),
+    /** Event name, payload URI and its `updated_at`, hashed: Calendly sends no delivery id. */
+    deliveryKey: text("delivery_key").notNull().unique(),
+    eventName: text("event_name").notNull(),
+    /** The raw body, sealed: it holds personal data. */
+    bodySealed: text("body_sealed").notNull(),
+    signedAt: instant("signed_at").notNull(),
+    receivedAt: instant("received_at").notNull(),
+    /** How often the same delivery came again. */
+    duplicates: integer("duplicates").notNull().default(0),
+    state: text("state", { enum: ["received", "applied", "ignored", "failed", "dead"] }).notNull(),
+    /** Why it was ignored or failed, without personal data. */
+    reason: text("reason"),
+    attempts: integer("attempts").notNull().default(0),
+    appliedAt: instant("applied_at"),
+  },
+  (t) => [
+    index("webhook_deliveries_received").on(t.receivedAt),
+    index("webhook_deliveries_state").on(t.state, t.receivedAt),
+  ],
+);

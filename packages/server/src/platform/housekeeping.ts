@@ -1,0 +1,30 @@
+import { lt } from "drizzle-orm";
+import type { Context } from "./context.ts";
+import { idempotencyKeys } from "./database/schema.ts";
+import type { OpenLiveFeed } from "./live-feed.ts";
+
+const everyMs = 60 * 60 * 1000;
+
+/** Removes, now and hourly, what is kept for a day only. Several processes may do it side by side. */
+export function startHousekeeping(context: Context & { readonly live: OpenLiveFeed }): { stop(): Promise<void> } {
+  const sweep = async () => {
+    const dayAgo = context.clock.now().subtract({ hours: 24 });
+    await context.live.prune();
+    await context.database.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, dayAgo));
+  };
+  let running: Promise<void> = Promise.resolve();
+  const run = () => {
+    running = sweep().catch((error: unknown) =>
+      context.log.warn({ error }, "housekeeping failed; it is tried again in an hour"),
+    );
+  };
+  run();
+  const timer = setInterval(run, everyMs);
+  timer.unref();
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}

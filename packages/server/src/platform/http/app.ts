@@ -1,0 +1,179 @@
+import { openApiDocument, type RouteDefinition } from "@punctual/contract";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import type { Clock } from "../clock.ts";
+import type { ServerConfig } from "../config.ts";
+import type { Database } from "../database/database.ts";
+import { newId } from "../ids.ts";
+import type { Log } from "../log.ts";
+import { ownOrigins } from "../own-origins.ts";
+import { answerRoute } from "./answer-route.ts";
+import { createLimits, type LimitSettings } from "./limits.ts";
+import { createMetrics } from "./metrics.ts";
+import { isForged } from "./origin-check.ts";
+import { problemResponse } from "./problem-response.ts";
+import { referencePage } from "./reference-page.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { type Gate, honoPath, type ServedRoute } from "./served-route.ts";
+import { guardSignIn } from "./sign-in.ts";
+import { createStaticFiles } from "./static-files.ts";
+
+export interface HttpAppOptions<Viewer extends { readonly personId: string }> {
+  readonly config: Pick<ServerConfig, "publicUrl" | "calendly" | "version" | "webRoot">;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly routes: readonly ServedRoute<Viewer>[];
+  readonly gate: Gate<Viewer>;
+  /** Answers `/api/auth/*`; null where there is nothing. */
+  readonly identity: (request: Request) => Promise<Response | null>;
+  readonly limits: LimitSettings;
+  /** What is not ready, as sentences; empty when everything is. */
+  readonly unready: () => Promise<readonly string[]>;
+  readonly gauges: () => Promise<Readonly<Record<string, number>>>;
+}
+
+/** What the host knows of a connection; as `@hono/node-server` passes it. */
+export interface HostEnv {
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
+}
+
+interface Variables {
+  requestId: string;
+  /** Id of the route, or a fixed name: never the path, which holds ids. */
+  routeId: string;
+  personId: string | null;
+}
+
+/** The whole HTTP face: API, identity, health, documentation and the web app, as one fetch-standard handler. */
+export function createHttpApp<Viewer extends { readonly personId: string }>(options: HttpAppOptions<Viewer>) {
+  const { config, log } = options;
+  const app = new Hono<{ Bindings: HostEnv; Variables: Variables }>();
+  const own = ownOrigins(config.publicUrl);
+  const headers = securityHeaders(config);
+  const limits = createLimits(options.limits);
+  const metrics = createMetrics();
+  const served = options.routes.map(({ route }) => route);
+
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    const requestId = newId("req");
+    c.set("requestId", requestId);
+    c.set("routeId", "other");
+    c.set("personId", null);
+    await next();
+    for (const [name, value] of headers) c.res.headers.set(name, value);
+    c.res.headers.set("x-request-id", requestId);
+    const ms = performance.now() - startedAt;
+    const { status } = c.res;
+    metrics.observeRequest(c.get("routeId"), status, ms / 1000);
+    const fields = {
+      requestId,
+      route: c.get("routeId"),
+      method: c.req.method,
+      status,
+      tookMs: Math.round(ms * 10) / 10,
+      personId: c.get("personId"),
+    };
+    if (status >= 500) log.warn(fields, "request");
+    else if (c.get("routeId") === "other" || c.get("routeId") === "health") log.debug(fields, "request");
+    else log.info(fields, "request");
+  });
+
+  app.onError((error, c) => {
+    log.error({ requestId: c.get("requestId"), route: c.get("routeId"), error }, "request failed");
+    const detail = "Something went wrong on our side. Try again; if it stays, tell your admin the request id.";
+    return problemResponse({ code: "internal_error", detail }, c.get("requestId"));
+  });
+
+  app.use("/api/*", compress({ threshold: 1024 }));
+
+  app.get("/healthz", (c) => {
+    c.set("routeId", "health");
+    return c.json({ status: "ok" });
+  });
+  app.get("/readyz", async (c) => {
+    c.set("routeId", "health");
+    const unready = await options.unready();
+    return c.json(
+      { status: unready.length === 0 ? "ready" : "not ready", reasons: unready },
+      unready.length === 0 ? 200 : 503,
+    );
+  });
+  app.get("/metrics", async (c) => {
+    c.set("routeId", "health");
+    return c.text(metrics.render(await options.gauges()), 200, { "content-type": "text/plain; version=0.0.4" });
+  });
+  const document = openApiDocument({ version: config.version, serverUrl: config.publicUrl });
+  app.get("/api/openapi.json", (c) => c.json(document));
+  app.get("/api/docs", async (c) => c.html(await referencePage(served, config.version)));
+
+  app.use("/api/*", async (c, next) => {
+    if (!isForged(c.req.raw, own) || isSigned(served, c.req.path, c.req.method)) return next();
+    const detail = "This request comes from a page of another site. Open Punctual itself and do it there.";
+    return problemResponse({ code: "forbidden", detail }, c.get("requestId"));
+  });
+
+  app.all("/api/auth/*", async (c) => {
+    c.set("routeId", "auth");
+    const call = { request: c.req.raw, address: addressOf(c.env), requestId: c.get("requestId") };
+    const response = await guardSignIn(limits, options.identity, call);
+    return response ?? nothingHere(c.get("requestId"));
+  });
+
+  for (const one of options.routes) {
+    app.on(one.route.method, honoPath(one.route.path), async (c, next) => {
+      // Hono answers HEAD by GET: it would consume a consent, or open a stream whose end nobody ever sees.
+      if (c.req.raw.method !== one.route.method) return next();
+      c.set("routeId", one.route.id);
+      const { response, personId } = await answerRoute({ ...options, limits }, one, {
+        request: c.req.raw,
+        pathParams: c.req.param(),
+        requestId: c.get("requestId"),
+        address: addressOf(c.env),
+      });
+      c.set("personId", personId);
+      return response;
+    });
+  }
+  for (const [path, methods] of methodsByPath(served)) {
+    app.all(honoPath(path), (c) => {
+      const allowed = methods.join(", ");
+      const detail = `${c.req.method} is not possible here. Possible: ${allowed}.`;
+      const response = problemResponse({ code: "method_not_allowed", detail }, c.get("requestId"));
+      response.headers.set("allow", allowed);
+      return response;
+    });
+  }
+  app.all("/api/*", (c) => nothingHere(c.get("requestId")));
+
+  const files = config.webRoot === null ? null : createStaticFiles(config.webRoot);
+  app.on(["GET", "HEAD"], "*", async (c) => {
+    const response = (await files?.(c.req.raw)) ?? null;
+    return response ?? nothingHere(c.get("requestId"));
+  });
+  app.notFound((c) => nothingHere(c.get("requestId")));
+
+  return (request: Request, env?: HostEnv): Response | Promise<Response> => app.fetch(request, env ?? {});
+}
+
+function nothingHere(requestId: string): Response {
+  return problemResponse(
+    { code: "not_found", detail: "There is nothing at this address. Check how it is written." },
+    requestId,
+  );
+}
+
+function isSigned(routes: readonly RouteDefinition[], path: string, method: string): boolean {
+  return routes.some((route) => route.access === "signed" && route.path === path && route.method === method);
+}
+
+function methodsByPath(routes: readonly RouteDefinition[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+function addressOf(env: HostEnv | undefined): string {
+  return env?.incoming?.socket?.remoteAddress ?? "unknown";
+}

@@ -1,0 +1,55 @@
+import { type FieldError, type Problem, type ProblemCode, problemStatus } from "@punctual/contract";
+
+const titles: Record<ProblemCode, string> = {
+  invalid_request: "The request is not valid",
+  unauthenticated: "Nobody is signed in",
+  login_session_expired: "The login session is over",
+  forbidden: "Not allowed",
+  not_found: "Not found",
+  method_not_allowed: "This method is not possible here",
+  conflict: "Something else came in between",
+  idempotency_key_reused: "The Idempotency-Key was used for something else",
+  payload_too_large: "The body is too large",
+  unsupported_media_type: "The body is of a kind that is not understood",
+  rate_limited: "Too many requests",
+  signature_invalid: "The signature is not valid",
+  signature_stale: "The signature is too old",
+  session_over: "The session is over",
+  session_already_canceled: "The session is canceled already",
+  slot_taken: "The time is taken",
+  connection_missing: "Calendly is not connected",
+  connection_needs_reconnect: "Calendly must be connected again",
+  connect_state_unknown: "The connection attempt is not known",
+  connect_state_expired: "The connection attempt is too old",
+  connect_denied: "Consent was not given",
+  connect_code_rejected: "Calendly rejected the code",
+  connect_account_taken: "The Calendly account is taken",
+  calendly_unavailable: "Calendly cannot be reached",
+  calendly_refused: "Calendly refused",
+  calendly_rate_limited: "Calendly asks to wait",
+  internal_error: "Something went wrong here",
+};
+
+export interface ProblemParts {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** A refusal as a problem document (RFC 9457). */
+export function problemResponse(parts: ProblemParts, requestId: string): Response {
+  const status = problemStatus[parts.code];
+  const body: Problem = {
+    type: `https://punctual.dev/problems/${parts.code}`,
+    title: titles[parts.code],
+    status,
+    code: parts.code,
+    detail: parts.detail,
+    requestId,
+    ...(parts.errors === undefined ? {} : { errors: [...parts.errors] }),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (parts.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(parts.retryAfterSeconds)));
+  return new Response(JSON.stringify(body), { status, headers });
+}

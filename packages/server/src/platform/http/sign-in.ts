@@ -1,0 +1,80 @@
+import { tooMany } from "./answer-route.ts";
+import type { Limits } from "./limits.ts";
+import { problemResponse } from "./problem-response.ts";
+import { readBody } from "./read-body.ts";
+
+const bodyLimit = 16 * 1024;
+
+/**
+ * Guards the identity endpoints: attempts are limited by address, failures by address and account, so that nobody
+ * guesses on, and nobody can lock somebody else out from another address.
+ *
+ * @returns the answer of the identity service, its refusals as problem documents; null where it has no endpoint.
+ */
+export async function guardSignIn(
+  limits: Limits,
+  respond: (request: Request) => Promise<Response | null>,
+  call: { readonly request: Request; readonly address: string; readonly requestId: string },
+): Promise<Response | null> {
+  const { request, address, requestId } = call;
+  if (request.method !== "POST") return respond(request);
+  const read = await readBody(request, bodyLimit);
+  if (read.kind === "too_large") {
+    return problemResponse({ code: "payload_too_large", detail: "The body is larger than 16 KB." }, requestId);
+  }
+  const forwarded = new Request(request.url, { method: "POST", headers: request.headers, body: read.bytes });
+  if (!new URL(request.url).pathname.endsWith("/sign-in/email")) return respond(forwarded);
+
+  const attempts = await limits.take("signIn", address);
+  if (attempts.exceeded) return tooMany(attempts, requestId);
+  const account = `${address} ${accountOf(read.bytes)}`;
+  const failures = await limits.look("failedSignIn", account);
+  if (failures.exceeded) return tooMany(failures, requestId);
+
+  const response = await respond(forwarded);
+  if (response === null || response.ok) {
+    await limits.forget("failedSignIn", account);
+    return response;
+  }
+  await limits.take("failedSignIn", account);
+  return refusal(response.status, requestId);
+}
+
+function accountOf(body: Uint8Array): string {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    if (typeof value === "object" && value !== null && "email" in value) {
+      return String(value.email).trim().toLowerCase().slice(0, 320);
+    }
+  } catch {
+    // Not JSON: the identity service refuses it; it counts against no account.
+  }
+  return "";
+}
+
+function refusal(status: number, requestId: string): Response {
+  switch (status) {
+    case 401:
+      return problemResponse(
+        { code: "unauthenticated", detail: "That e-mail address and password do not belong together." },
+        requestId,
+      );
+    case 403:
+      return problemResponse({ code: "forbidden", detail: "Sign in from Punctual's own sign-in page." }, requestId);
+    case 415:
+      return problemResponse(
+        {
+          code: "unsupported_media_type",
+          detail: "Send the body as JSON, with the header Content-Type: application/json.",
+        },
+        requestId,
+      );
+    default:
+      return status >= 500
+        ? problemResponse(
+            { code: "internal_error", detail: "Signing in did not work. Try again in a moment." },
+            requestId,
+          )
+        : problemResponse({ code: "invalid_request", detail: "Write an e-mail address and a password." }, requestId);
+  }
+}

@@ -1,0 +1,73 @@
+import { type Clock, systemClock } from "./clock.ts";
+import type { ServerConfig } from "./config.ts";
+import type { Context } from "./context.ts";
+import { createSealer } from "./crypto/envelope.ts";
+import { type OpenDatabase, openDatabase } from "./database/open.ts";
+import { type OpenLiveFeed, openLiveFeed } from "./live-feed.ts";
+import type { Log } from "./log.ts";
+import { createLog } from "./logger.ts";
+import { createMailboxMailer } from "./mail/mailbox.ts";
+import { createSmtpMailer } from "./mail/smtp.ts";
+import { type OpenQueue, openQueue } from "./queue/queue.ts";
+
+/** What the composition root and tests may put in place of the real surroundings. */
+export interface PlatformOverrides {
+  readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
+  readonly log?: Log;
+  /** A database that is open already; it is closed with the platform. */
+  readonly open?: OpenDatabase;
+  /** See `OpenQueueOptions.pollSeconds`. */
+  readonly pollSeconds?: number;
+}
+
+export interface Platform {
+  readonly context: Context & { readonly queue: OpenQueue; readonly live: OpenLiveFeed };
+  /** Closes everything in the order that lets running work end. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, queue, mail and the rest for one process.
+ *
+ * @throws {StartRefused} with the sentence for the operator.
+ */
+export async function openPlatform(config: ServerConfig, overrides: PlatformOverrides = {}): Promise<Platform> {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(config.logLevel);
+  const sealer = createSealer(config.encryptionKeys);
+  const open = overrides.open ?? (await openDatabase(config.database));
+  try {
+    const queue = await openQueue(open, {
+      log,
+      ...(overrides.pollSeconds === undefined ? {} : { pollSeconds: overrides.pollSeconds }),
+    });
+    const live = openLiveFeed(open, clock);
+    const mailer =
+      config.mail.smtpUrl === null
+        ? createMailboxMailer(open.database, config.mail.from, clock)
+        : createSmtpMailer(config.mail.smtpUrl, config.mail.from, clock);
+    return {
+      context: {
+        config,
+        clock,
+        log,
+        database: open.database,
+        queue,
+        sealer,
+        mailer,
+        live,
+        fetch: overrides.fetch ?? fetch,
+      },
+      async close() {
+        await live.close();
+        await queue.close();
+        await mailer.close();
+        await open.close();
+      },
+    };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Temporal } from "temporal-polyfill";
+import type { z } from "zod";
+import type { Transaction } from "../database/database.ts";
+
+/** A kind of background work. Its definition stands apart from its handler, so that anyone may enqueue it. */
+export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
+  /** `feature.verb-noun`. */
+  readonly name: string;
+  readonly data: Schema;
+  readonly retryLimit: number;
+  /** Seconds before the first retry; doubles each time. */
+  readonly retryDelaySeconds: number;
+  /** Seconds after which an attempt counts as failed. */
+  readonly expireSeconds: number;
+}
+
+const defined = new Map<string, JobDefinition>();
+
+/** Declares a kind of job. Its queue exists in every process that loaded the definition. */
+export function defineJob<const Schema extends z.ZodType>(definition: JobDefinition<Schema>): JobDefinition<Schema> {
+  if (defined.has(definition.name)) throw new Error(`Two jobs are called ${definition.name}.`);
+  defined.set(definition.name, definition);
+  return definition;
+}
+
+/** Every definition that was loaded so far: what `openQueue` makes queues for. */
+export function definedJobs(): readonly JobDefinition[] {
+  return [...defined.values()];
+}
+
+export interface EnqueueOptions {
+  /** The same key twice, while the first is unfinished, is one job. */
+  readonly key?: string;
+  readonly startAt?: Temporal.Instant;
+  /** Higher goes first; a waiting person beats a sweep. Default 0. */
+  readonly priority?: number;
+}
+
+export interface JobAttempt {
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** True when a failure now is final. */
+  readonly last: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface JobHandler {
+  readonly definition: JobDefinition;
+  readonly concurrency: number;
+  readonly run: (data: unknown, attempt: JobAttempt) => Promise<void>;
+}
+
+/** Ties a handler to a definition, with the data parsed by the definition's schema. */
+export function handleJob<Schema extends z.ZodType>(
+  definition: JobDefinition<Schema>,
+  concurrency: number,
+  run: (data: z.output<Schema>, attempt: JobAttempt) => Promise<void>,
+): JobHandler {
+  return { definition, concurrency, run: (data, attempt) => run(definition.data.parse(data), attempt) };
+}
+
+export interface Queue {
+  /** Enqueues within the caller's transaction: the job exists exactly when the transaction commits. */
+  enqueue<Schema extends z.ZodType>(
+    tx: Transaction,
+    job: JobDefinition<Schema>,
+    data: z.input<Schema>,
+    options?: EnqueueOptions,
+  ): Promise<void>;
+  /** Enqueues several at once, in one statement. */
+  enqueueMany<Schema extends z.ZodType>(
+    tx: Transaction,
+    job: JobDefinition<Schema>,
+    items: readonly (EnqueueOptions & { readonly data: z.input<Schema> })[],
+  ): Promise<void>;
+}

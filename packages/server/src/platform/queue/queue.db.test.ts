@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { createTestContext, type TestContext } from "../../testing/index.ts";
+import { defineJob, handleJob } from "./job.ts";
+
+const greet = defineJob({
+  name: "test.greet",
+  data: z.object({ name: z.string() }),
+  retryLimit: 1,
+  retryDelaySeconds: 1,
+  expireSeconds: 30,
+});
+
+let harness: TestContext;
+beforeEach(async () => {
+  harness = await createTestContext();
+});
+afterEach(() => harness.close());
+
+function recorder(fail: (attempt: number) => boolean = () => false) {
+  const ran: { name: string; attempt: number; last: boolean }[] = [];
+  const handler = handleJob(greet, 2, async ({ name }, { attempt, last }) => {
+    ran.push({ name, attempt, last });
+    if (fail(attempt)) throw new Error("not today");
+  });
+  return { ran, handler };
+}
+
+test("a job exists exactly when its transaction commits", async () => {
+  const { context, runJobs } = harness;
+  await context.database
+    .transaction(async (tx) => {
+      await context.queue.enqueue(tx, greet, { name: "rolled back" });
+      throw new Error("changed my mind");
+    })
+    .catch(() => undefined);
+  await context.database.transaction((tx) => context.queue.enqueue(tx, greet, { name: "committed" }));
+  const { ran, handler } = recorder();
+  await runJobs([handler]);
+  expect(ran).toEqual([{ name: "committed", attempt: 1, last: false }]);
+});
+
+test("the same key twice, while the first is unfinished, is one job; keyless jobs are each their own", async () => {
+  const { context, runJobs } = harness;
+  const enqueue = (name: string, key?: string) =>
+    context.database.transaction((tx) => context.queue.enqueue(tx, greet, { name }, key === undefined ? {} : { key }));
+  await Promise.all([enqueue("a", "k"), enqueue("b", "k"), enqueue("c"), enqueue("d")]);
+  const { ran, handler } = recorder();
+  await runJobs([handler]);
+  expect(ran).toHaveLength(3);
+  await enqueue("again", "k");
+  await runJobs([handler]);
+  expect(ran).toHaveLength(4);
+});
+
+test("data that the definition does not allow is refused before it is stored", async () => {
+  const { context } = harness;
+  const bad = { name: 7 } as unknown as { name: string };
+  await expect(context.database.transaction((tx) => context.queue.enqueue(tx, greet, bad))).rejects.toThrow(z.ZodError);
+  expect((await context.queue.counts()).ready).toBe(0);
+});
+
+test("a worker runs a job within 700 ms of its commit, tries again after a failure, and shows what is dead", async () => {
+  const { context } = harness;
+  const { ran, handler } = recorder(() => true);
+  const worker = await context.queue.startWorker([handler]);
+  await context.database.transaction((tx) => context.queue.enqueue(tx, greet, { name: "doomed" }));
+  const committedAt = performance.now();
+  await expect.poll(() => ran.length, { interval: 10 }).toBe(1);
+  expect(performance.now() - committedAt).toBeLessThan(700);
+  await expect.poll(async () => (await context.queue.counts()).dead, { timeout: 10_000 }).toBe(1);
+  expect(ran).toEqual([
+    { name: "doomed", attempt: 1, last: false },
+    { name: "doomed", attempt: 2, last: true },
+  ]);
+  await worker.stop();
+  expect(context.queue.working).toBe(false);
+});

@@ -1,0 +1,46 @@
+import { defineConfig } from "vitest/config";
+
+const shared = { testTimeout: 20_000, hookTimeout: 60_000 } as const;
+
+/** Database-touching tests (`*.db.test.ts`) run twice: on PGlite and on a real Postgres. */
+function databaseProject(kind: "pglite" | "postgres") {
+  return {
+    test: {
+      ...shared,
+      name: `database-${kind}`,
+      include: ["packages/server/src/**/*.db.test.ts", "apps/punctual/src/**/*.db.test.ts"],
+      env: { TEST_DATABASE: kind },
+      globalSetup: ["packages/server/src/testing/database-setup.ts"],
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "apps/*/src/**/*.test.ts",
+            "tools/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
+          exclude: ["**/*.db.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "components",
+          environment: "happy-dom",
+          include: ["packages/react/src/**/*.test.tsx", "apps/web/src/**/*.test.tsx"],
+        },
+      },
+      databaseProject("pglite"),
+      databaseProject("postgres"),
+    ],
+  },
+});
