@@ -36,6 +36,7 @@ export default defineConfig({
           ...shared,
           name: "components",
           environment: "happy-dom",
+          setupFiles: ["packages/react/src/testing/setup.ts"],
           include: ["packages/react/src/**/*.test.tsx", "apps/web/src/**/*.test.tsx"],
         },
       },

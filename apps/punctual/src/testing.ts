@@ -60,15 +60,26 @@ export async function runProduct(
   return { code: code as number | null, output: output() };
 }
 
-/** A port that nothing listens on just now. */
-export function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
+/**
+ * A port that nothing listens on just now.
+ *
+ * Taken from below the range that systems give to outgoing connections: those of other tests would take it
+ * in the second between this answer and its use.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = candidate++;
+    if (await isFree(port)) return port;
+  }
+}
+
+let candidate = 20_000 + ((process.pid * 32) % 12_000);
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((answer) => {
     const probe = createServer();
-    probe.once("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
-    });
+    probe.once("error", () => answer(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
   });
 }
 

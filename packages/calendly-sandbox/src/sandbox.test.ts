@@ -178,11 +178,12 @@ describe("the close", () => {
 describe("the start", () => {
   it("takes less than half a second for `coaching`", async () => {
     const times: number[] = [];
-    // The best of three: the machine may be busy with something else.
+    // Its own work, and the best of three: the machine may be busy with something else.
     for (const name of ["a", "b", "c"]) {
-      const before = performance.now();
+      const before = process.cpuUsage();
       await start({ stateFile: join(folder, `${name}.sqlite`) });
-      times.push(performance.now() - before);
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1_000);
     }
     expect(Math.min(...times)).toBeLessThan(500);
   });

@@ -19,7 +19,7 @@ const app = { clientId: "app-id", clientSecret: "app:secret/+" };
 
 async function arrange(...answers: readonly Answer[]) {
   const server = await startServer(...answers);
-  const oauth = createOAuthClient({ ...app, authUrl: `${server.url}/`, now: () => now, timeoutMs: 300 });
+  const oauth = createOAuthClient({ ...app, authUrl: `${server.url}/`, now: () => now, timeoutMs: 1_500 });
   const form = (index = 0) => Object.fromEntries(new URLSearchParams(server.seen[index]?.body));
   return { oauth, form, seen: server.seen, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

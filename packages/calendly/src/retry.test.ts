@@ -83,13 +83,13 @@ describe("an unknown outcome", () => {
   ];
 
   it.each(faults)("is repeated where twice is as good as once: %s", async (_, fault) => {
-    await using test = await arrange([fault, found], { timeoutMs: 300 });
+    await using test = await arrange([fault, found], { timeoutMs: 1_500 });
     expect((await test.getUser()).resource.uri).toBe(user.uri);
     expect(test.waits).toEqual([375]);
   });
 
   it.each(faults)("is never repeated for a booking: %s", async (_, fault, code) => {
-    await using test = await arrange([fault, { status: 201, body: { resource: invitee } }], { timeoutMs: 300 });
+    await using test = await arrange([fault, { status: 201, body: { resource: invitee } }], { timeoutMs: 1_500 });
     await expect(test.book()).rejects.toMatchObject({ code, attempts: 1 });
     expect(test.seen).toHaveLength(1);
   });
