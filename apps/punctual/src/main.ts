@@ -20,6 +20,9 @@ const help = `Punctual
 Settings come from the environment or an .env file; .env.example explains each.
 `;
 
+/** Read before anything else: by the time that the product is ready, the parent may already be gone. */
+const parent = process.ppid;
+
 /** Runs one command of the command line. Resolves with what keeps running, if anything does. */
 async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
   const { values, positionals } = parseArgs({
@@ -85,7 +88,6 @@ function stopOnSignals(shutdown: Shutdown): void {
  */
 function stopWithNpm(stop: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
-  const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
