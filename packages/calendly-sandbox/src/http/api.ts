@@ -1,71 +1,27 @@
+import { endpointList, endpoints, type Endpoint as Operation } from "@punctual/calendly";
 import { Hono } from "hono";
 import { opens, readBearer } from "../oauth/grant.ts";
-import { availabilityEndpoints } from "../resources/availability/endpoints.ts";
-import { eventTypeEndpoints } from "../resources/event-types/endpoints.ts";
-import { inviteeEndpoints } from "../resources/invitees/endpoints.ts";
-import { noShowEndpoints } from "../resources/no-shows/endpoints.ts";
-import { organizationEndpoints } from "../resources/organizations/endpoints.ts";
-import { scheduledEventEndpoints } from "../resources/scheduled-events/endpoints.ts";
-import { schedulingLinkEndpoints } from "../resources/scheduling-links/endpoints.ts";
-import { userEndpoints } from "../resources/users/endpoints.ts";
-import { webhookSubscriptionEndpoints } from "../resources/webhook-subscriptions/endpoints.ts";
+import { apiEndpoints } from "../resources/endpoints.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import type { World } from "../world/types.ts";
-import { type Answer, insufficientScope, invalid, notFound, unauthenticated } from "./answer.ts";
+import { type Answer, denied, insufficientScope, invalid, notFound, unauthenticated } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { parseForm, readBody } from "./input.ts";
 import { sortKeys } from "./json.ts";
 import type { Origins } from "./origin.ts";
+import { missingPlan } from "./plan.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 
-/** Every operation that the sandbox has; the README's table and the coverage test walk it. */
-export const apiEndpoints: readonly Endpoint[] = [
-  ...userEndpoints,
-  ...organizationEndpoints,
-  ...eventTypeEndpoints,
-  ...availabilityEndpoints,
-  ...scheduledEventEndpoints,
-  ...inviteeEndpoints,
-  ...noShowEndpoints,
-  ...schedulingLinkEndpoints,
-  ...webhookSubscriptionEndpoints,
-];
-
 /** First path segments that belong to the API and can never be somebody's booking page. */
-export const apiRoots: readonly string[] = [
-  "activity_log_entries",
-  "contact_lists",
-  "contacts",
-  "data_compliance",
-  "event_type_availability_schedules",
-  "event_type_available_times",
-  "event_type_memberships",
-  "event_types",
-  "group_relationships",
-  "groups",
-  "invitee_no_shows",
-  "invitees",
-  "locations",
-  "meeting_recaps",
-  "notes",
-  "one_off_event_types",
-  "organization_memberships",
-  "organizations",
-  "outgoing_communications",
-  "routing_form_submissions",
-  "routing_forms",
-  "sample_webhook_data",
-  "scheduled_events",
-  "scheduling_links",
-  "shares",
-  "teams",
-  "user_availability_schedules",
-  "user_busy_times",
-  "user_meeting_limits",
-  "users",
-  "webhook_subscriptions",
-];
+export const apiRoots: readonly string[] = [...new Set(endpointList.map(({ path }) => path.split("/")[1] ?? ""))];
+
+/** Scopes of which any one opens an operation: its page asks for one, the page of scopes may file it under another. */
+function scopesOf(operation: Operation): readonly string[] {
+  return operation === endpoints.listEventTypeAvailableTimes
+    ? [...operation.scopes, "event_types:read"]
+    : operation.scopes;
+}
 
 export interface ApiParts {
   readonly state: State;
@@ -91,6 +47,7 @@ async function handle(
   params: Readonly<Record<string, string>>,
 ): Promise<Response> {
   const { state, limiter } = parts;
+  const operation: Operation = endpoints[endpoint.operation];
   const bearer = readBearer(state, request.headers.get("authorization"));
   const caller = bearer.kind === "accepted" ? state.store.users.get(bearer.token.userId) : null;
   if (bearer.kind === "refused" || caller === null) {
@@ -99,12 +56,15 @@ async function handle(
   }
   const verdict = limiter.count(caller);
   if (!verdict.allowed) return toResponse({ status: 429, body: {} }, verdict.headers);
-  if (!opens(bearer.token, endpoint.scopes)) {
-    return toResponse(insufficientScope(endpoint.scopes.slice(0, 1)), verdict.headers);
+  if (!opens(bearer.token, scopesOf(operation))) {
+    return toResponse(insufficientScope(operation.scopes), verdict.headers);
   }
+  const organization = state.store.organizations.get(caller.organizationId);
+  const upgrade = organization === null ? null : missingPlan(organization, operation.plan);
+  if (upgrade !== null) return toResponse(denied(upgrade), verdict.headers);
   const url = new URL(request.url);
   // A DELETE may come with a body, which means nothing.
-  const reads = endpoint.method === "POST" || endpoint.method === "PATCH";
+  const reads = operation.method === "POST" || operation.method === "PATCH";
   const body = reads ? await readBody(request) : ({ kind: "read", parameters: {} } as const);
   if (body.kind === "unreadable") return toResponse(invalid([{ message: body.message }]), verdict.headers);
   const answer = endpoint.handle({
@@ -127,7 +87,8 @@ async function handle(
 export function apiRoutes(parts: ApiParts): Hono {
   const routes = new Hono();
   for (const endpoint of apiEndpoints) {
-    routes.on(endpoint.method, endpoint.path, (c) => handle(parts, endpoint, c.req.raw, c.req.param()));
+    const { method, path } = endpoints[endpoint.operation];
+    routes.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => handle(parts, endpoint, c.req.raw, c.req.param()));
   }
   for (const root of apiRoots) {
     const refuse = () => toResponse(notFound, parts.limiter.idle());

@@ -1,3 +1,4 @@
+import type { EndpointId } from "@punctual/calendly";
 import type { Token } from "../oauth/types.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
@@ -23,13 +24,12 @@ export interface Call {
   readonly body: Parameters;
 }
 
-/** One operation of the API. */
+/**
+ * One operation of the API. Method, path, scope and plan are those of the client's table, so that the two can never
+ * speak of different things.
+ */
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** With `:name` for parameters. */
-  readonly path: string;
-  /** Any one of these opens it. */
-  readonly scopes: readonly string[];
+  readonly operation: EndpointId;
   readonly handle: (call: Call) => Answer;
 }
 

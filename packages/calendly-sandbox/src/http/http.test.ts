@@ -1,8 +1,8 @@
-import { endpointList } from "@punctual/calendly";
+import { endpointList, endpoints, type Endpoint as Operation } from "@punctual/calendly";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { apiEndpoints } from "../resources/endpoints.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { startSandbox, tokenOf } from "../testing/stage.ts";
-import { apiEndpoints } from "./api.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -20,9 +20,11 @@ async function call(method: string, path: string, init: RequestInit = {}) {
 }
 
 const missing = "00000000-0000-4000-8000-000000000000";
-const concrete = (path: string) => path.replace(/:\w+/g, missing);
+const concrete = (path: string) => path.replace(/\{\w+\}/g, missing);
 
-describe.each(apiEndpoints.map((endpoint) => ({ ...endpoint, name: `${endpoint.method} ${endpoint.path}` })))(
+const operations: readonly Operation[] = apiEndpoints.map(({ operation }) => endpoints[operation]);
+
+describe.each(operations.map(({ method, path }) => ({ method, path, name: `${method} ${path}` })))(
   "$name",
   ({ method, path }) => {
     it("asks for a token, in Calendly's words", async () => {
@@ -54,16 +56,9 @@ describe.each(apiEndpoints.map((endpoint) => ({ ...endpoint, name: `${endpoint.m
 );
 
 describe("the sandbox", () => {
-  it.each(endpointList.map((endpoint) => [endpoint.id, endpoint] as const))(
-    "has the client's operation %s",
-    (_id, one) => {
-      const shape = (path: string) => path.replace(/\{\w+\}|:\w+/g, "*").replace("/users/me", "/users/*");
-      const found = apiEndpoints.find(
-        (endpoint) => endpoint.method === one.method && shape(endpoint.path) === shape(one.path),
-      );
-      expect(found?.scopes).toEqual(expect.arrayContaining([one.scopes[0]]));
-    },
-  );
+  it("has each of the client's operations once", () => {
+    expect(operations.map(({ id }) => id).toSorted()).toEqual(endpointList.map(({ id }) => id).toSorted());
+  });
 });
 
 describe("every answer", () => {

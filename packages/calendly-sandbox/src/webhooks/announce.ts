@@ -1,39 +1,46 @@
 import { randomUUID } from "node:crypto";
 import type { WebhookEventName } from "@punctual/calendly";
+import type { Origins } from "../http/origin.ts";
 import { takeWebhookFaults } from "../scenario/faults.ts";
 import type { State } from "../state.ts";
-import type { Invitee } from "../world/types.ts";
-import { type Happening, renderPayload } from "./payload.ts";
+import { renderDelivery } from "./payload.ts";
 import type { Delivery, WebhookSubscription } from "./types.ts";
 
-/** Enqueues a delivery for every subscription that wants to know. Called inside of the change's transaction. */
-export type Announce = (event: WebhookEventName, invitee: Invitee) => void;
+/** Something that subscriptions can be told of. */
+export interface Occurrence {
+  readonly event: WebhookEventName;
+  readonly organizationId: string;
+  /** Whom it concerns: subscriptions of these users and of their groups are told, beside the organization's. */
+  readonly userIds: readonly string[];
+  /** The payload with URIs under `origins`, as things stand at `at` (milliseconds on the sandbox's clock). */
+  readonly payload: (origins: Origins, at: number) => object;
+}
 
-/** Active subscriptions of the host, and of the host's organization. */
-function listening(state: State, happening: Happening): WebhookSubscription[] {
-  if (happening.host === null) return [];
-  const { id, organizationId } = happening.host;
+/** Enqueues a delivery for every subscription that wants to know. Called inside of the change's transaction. */
+export type Announce = (occurrence: Occurrence) => void;
+
+/** Active subscriptions of the users, and of their organization. */
+function listening(state: State, { event, organizationId, userIds }: Occurrence): WebhookSubscription[] {
   return state.store.subscriptions
     .list({ where: { organization: organizationId, state: "active" }, order: { by: "created", direction: "asc" } })
-    .filter((one) => one.events.includes(happening.event) && (one.scope === "organization" || one.userId === id));
+    .filter((one) => one.events.includes(event))
+    .filter((one) => one.scope === "organization" || (one.userId !== null && userIds.includes(one.userId)));
 }
 
 /** `wake` is called once the deliveries are committed. */
 export function createAnnounce(state: State, wake: () => void): Announce {
   const { store, clock, settings } = state;
-  return (event, invitee) => {
-    const scheduledEvent = store.events.get(invitee.eventId);
-    if (scheduledEvent === null) return;
+  return (occurrence) => {
+    const { event } = occurrence;
     const at = clock.now();
-    const happening: Happening = { event, invitee, scheduledEvent, host: store.users.get(scheduledEvent.hostId), at };
-    for (const subscription of listening(state, happening)) {
+    for (const subscription of listening(state, occurrence)) {
       const faults = takeWebhookFaults(state, event);
       const delay = faults.reduce((most, fault) => Math.max(most, fault.delay), 0);
       const copies = faults.some((fault) => fault.drop) ? 0 : faults.some((fault) => fault.double) ? 2 : 1;
       const delivery: Omit<Delivery, "id" | "seq" | "status"> = {
         subscriptionId: subscription.id,
         event,
-        body: renderPayload(subscription, happening),
+        body: renderDelivery(subscription, occurrence, at),
         dueAt: at + delay,
         giveUpAt: at + delay + settings.webhookGiveUpAfter,
         attempts: [],

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { announceInvitee } from "../resources/invitees/announce-invitee.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import { checkBooking, completeTracking, parseInstant } from "./check-booking.ts";
@@ -170,7 +171,7 @@ export function book(state: State, announce: Announce, request: BookingRequest):
     if (link !== undefined) {
       store.links.put({ ...link, usedBy: { eventId: placed.event.id, inviteeId: placed.invitee.id } });
     }
-    announce("invitee.created", placed.invitee);
+    announceInvitee(state, announce, "invitee.created", placed.invitee);
     return { kind: "booked", ...placed };
   });
 }

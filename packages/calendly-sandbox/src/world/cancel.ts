@@ -1,3 +1,4 @@
+import { announceInvitee } from "../resources/invitees/announce-invitee.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import type { Cancellation, CancelOutcome, Invitee, ScheduledEvent } from "./types.ts";
@@ -54,7 +55,7 @@ export function cancelByInvitee(
       created_at: clock.timestamp(),
       reason: request.reason?.trim() || null,
     });
-    announce("invitee.canceled", released.invitee);
+    announceInvitee(state, announce, "invitee.canceled", released.invitee);
     return { kind: "canceled", ...released };
   });
 }
@@ -85,7 +86,7 @@ export function cancelByHost(
       released.push(outcome.invitee);
     }
     // Announced last: every body shows the event as it is when all have been released.
-    for (const invitee of released) announce("invitee.canceled", invitee);
+    for (const invitee of released) announceInvitee(state, announce, "invitee.canceled", invitee);
     return { kind: "canceled", event: left, cancellation };
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { announceInvitee } from "../resources/invitees/announce-invitee.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import type { Invitee } from "./types.ts";
@@ -22,7 +23,7 @@ export function markNoShow(state: State, announce: Announce, inviteeId: string):
     const createdAt = clock.timestamp();
     const marked = { ...invitee, noShow: { id: randomUUID(), createdAt }, updatedAt: createdAt };
     store.invitees.put(marked);
-    announce("invitee_no_show.created", marked);
+    announceInvitee(state, announce, "invitee_no_show.created", marked);
     return { kind: "marked", invitee: marked };
   });
 }
@@ -35,7 +36,7 @@ export function unmarkNoShow(state: State, announce: Announce, noShowId: string)
     if (invitee === null) return null;
     const cleared = { ...invitee, noShow: null, updatedAt: clock.timestamp() };
     store.invitees.put(cleared);
-    announce("invitee_no_show.deleted", cleared);
+    announceInvitee(state, announce, "invitee_no_show.deleted", cleared);
     return cleared;
   });
 }

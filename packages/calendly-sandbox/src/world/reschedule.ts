@@ -1,3 +1,4 @@
+import { announceInvitee } from "../resources/invitees/announce-invitee.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import { placeInvitee } from "./book.ts";
@@ -67,8 +68,8 @@ export function rescheduleByInvitee(
     store.invitees.put(oldInvitee);
 
     const announcements = [
-      () => announce("invitee.canceled", oldInvitee),
-      () => announce("invitee.created", placed.invitee),
+      () => announceInvitee(state, announce, "invitee.canceled", oldInvitee),
+      () => announceInvitee(state, announce, "invitee.created", placed.invitee),
     ];
     if (state.settings.rescheduleOrder === "created_first") announcements.reverse();
     for (const run of announcements) run();

@@ -37,10 +37,7 @@ function readUser(call: Call, reader: Reader): User | Answer {
 const isAnswer = (value: User | Answer): value is Answer => "status" in value;
 
 const listAvailableTimes: Endpoint = {
-  method: "GET",
-  path: "/event_type_available_times",
-  // The endpoint's page asks for the first, the page of scopes for the second.
-  scopes: ["availability:read", "event_types:read"],
+  operation: "listEventTypeAvailableTimes",
   handle(call) {
     const { store } = call.state;
     const reader = createReader(call.query);
@@ -60,9 +57,7 @@ const listAvailableTimes: Endpoint = {
 };
 
 const listSchedules: Endpoint = {
-  method: "GET",
-  path: "/user_availability_schedules",
-  scopes: ["availability:read"],
+  operation: "listUserAvailabilitySchedules",
   handle(call) {
     const user = readUser(call, createReader(call.query));
     if (isAnswer(user)) return user;
@@ -72,9 +67,7 @@ const listSchedules: Endpoint = {
 };
 
 const getSchedule: Endpoint = {
-  method: "GET",
-  path: "/user_availability_schedules/:uuid",
-  scopes: ["availability:read"],
+  operation: "getUserAvailabilitySchedule",
   handle({ state, caller, params, origins }) {
     const schedule = state.store.schedules.get(params["uuid"] ?? "");
     const user = schedule === null ? null : state.store.users.get(schedule.userId);
@@ -84,9 +77,7 @@ const getSchedule: Endpoint = {
 };
 
 const listBusyTimes: Endpoint = {
-  method: "GET",
-  path: "/user_busy_times",
-  scopes: ["availability:read"],
+  operation: "listUserBusyTimes",
   handle(call) {
     const { store } = call.state;
     const reader = createReader(call.query);

@@ -7,9 +7,7 @@ import { presentEventType } from "./present.ts";
 const sortable = { name: "name", position: "position", created_at: "created", updated_at: "updated" };
 
 const listEventTypes: Endpoint = {
-  method: "GET",
-  path: "/event_types",
-  scopes: ["event_types:read"],
+  operation: "listEventTypes",
   handle(call) {
     const { state, caller, origins } = call;
     const { store } = state;
@@ -57,9 +55,7 @@ const listEventTypes: Endpoint = {
 };
 
 const getEventType: Endpoint = {
-  method: "GET",
-  path: "/event_types/:uuid",
-  scopes: ["event_types:read"],
+  operation: "getEventType",
   handle({ state, caller, params, origins }) {
     const eventType = state.store.eventTypes.get(params["uuid"] ?? "");
     const owner = eventType === null ? null : state.store.users.get(eventType.ownerId);

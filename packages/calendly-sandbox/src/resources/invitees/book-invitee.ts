@@ -61,9 +61,7 @@ function readRequest(body: Readonly<Record<string, unknown>>, reader: Reader): B
 
 /** `POST /invitees`: books a time of an event type. Not idempotent, and nothing is held beforehand. */
 export const bookInvitee: Endpoint = {
-  method: "POST",
-  path: "/invitees",
-  scopes: ["scheduled_events:write"],
+  operation: "createInvitee",
   handle(call) {
     const reader = createReader(call.body);
     const request = readRequest(call.body, reader);

@@ -9,9 +9,7 @@ import { presentInvitee } from "./present.ts";
 const listParameters = new Set(["status", "sort", "email", "page_token", "count"]);
 
 const listInvitees: Endpoint = {
-  method: "GET",
-  path: "/scheduled_events/:uuid/invitees",
-  scopes: ["scheduled_events:read"],
+  operation: "listEventInvitees",
   handle(call) {
     const { store } = call.state;
     const event = store.events.get(call.params["uuid"] ?? "");
@@ -36,13 +34,11 @@ const listInvitees: Endpoint = {
 };
 
 const getInvitee: Endpoint = {
-  method: "GET",
-  path: "/scheduled_events/:event/invitees/:uuid",
-  scopes: ["scheduled_events:read"],
+  operation: "getEventInvitee",
   handle(call) {
     const { store } = call.state;
-    const event = store.events.get(call.params["event"] ?? "");
-    const invitee = store.invitees.get(call.params["uuid"] ?? "");
+    const event = store.events.get(call.params["event_uuid"] ?? "");
+    const invitee = store.invitees.get(call.params["invitee_uuid"] ?? "");
     if (event === null || invitee === null || invitee.eventId !== event.id) return notFound;
     if (!maySee(call, event)) return denied("You do not have permission to view this event");
     return resource(presentInvitee(invitee, call.origins));

@@ -20,9 +20,7 @@ function mayMark(call: Call, invitee: Invitee): boolean {
 }
 
 const createNoShow: Endpoint = {
-  method: "POST",
-  path: "/invitee_no_shows",
-  scopes: ["scheduled_events:write"],
+  operation: "createInviteeNoShow",
   handle(call) {
     const reader = createReader(call.body);
     const uri = reader.string("invitee", { required: true });
@@ -47,9 +45,7 @@ const createNoShow: Endpoint = {
 };
 
 const getNoShow: Endpoint = {
-  method: "GET",
-  path: "/invitee_no_shows/:uuid",
-  scopes: ["scheduled_events:read"],
+  operation: "getInviteeNoShow",
   handle(call) {
     const invitee = call.state.store.invitees.first({ where: { no_show: call.params["uuid"] ?? "" } });
     if (invitee === null) return notFound;
@@ -58,9 +54,7 @@ const getNoShow: Endpoint = {
 };
 
 const deleteNoShow: Endpoint = {
-  method: "DELETE",
-  path: "/invitee_no_shows/:uuid",
-  scopes: ["scheduled_events:write"],
+  operation: "deleteInviteeNoShow",
   handle(call) {
     const id = call.params["uuid"] ?? "";
     const invitee = call.state.store.invitees.first({ where: { no_show: id } });

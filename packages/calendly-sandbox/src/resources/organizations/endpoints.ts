@@ -5,9 +5,7 @@ import { createReader } from "../../http/reader.ts";
 import { presentMembership, presentOrganization } from "./present.ts";
 
 const getOrganization: Endpoint = {
-  method: "GET",
-  path: "/organizations/:uuid",
-  scopes: ["organizations:read"],
+  operation: "getOrganization",
   handle({ state, caller, params, origins }) {
     const organization = state.store.organizations.get(params["uuid"] ?? "");
     if (organization === null) return notFound;
@@ -19,9 +17,7 @@ const getOrganization: Endpoint = {
 
 /** Somebody's own membership is theirs to see; any other needs an admin. */
 const listMemberships: Endpoint = {
-  method: "GET",
-  path: "/organization_memberships",
-  scopes: ["organizations:read"],
+  operation: "listOrganizationMemberships",
   handle(call) {
     const { state, caller, origins } = call;
     const reader = createReader(call.query);
@@ -51,9 +47,7 @@ const listMemberships: Endpoint = {
 };
 
 const getMembership: Endpoint = {
-  method: "GET",
-  path: "/organization_memberships/:uuid",
-  scopes: ["organizations:read"],
+  operation: "getOrganizationMembership",
   handle({ state, caller, params, origins }) {
     const user = state.store.users.first({ where: { membership: params["uuid"] ?? "" } });
     if (user === null) return notFound;

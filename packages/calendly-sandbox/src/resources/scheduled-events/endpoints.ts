@@ -43,9 +43,7 @@ function hostsInQuestion(
 }
 
 const listScheduledEvents: Endpoint = {
-  method: "GET",
-  path: "/scheduled_events",
-  scopes: ["scheduled_events:read"],
+  operation: "listScheduledEvents",
   handle(call) {
     const { store, clock } = call.state;
     const reader = createReader(call.query);
@@ -84,9 +82,7 @@ const listScheduledEvents: Endpoint = {
 };
 
 const getScheduledEvent: Endpoint = {
-  method: "GET",
-  path: "/scheduled_events/:uuid",
-  scopes: ["scheduled_events:read"],
+  operation: "getScheduledEvent",
   handle(call) {
     const { store, clock } = call.state;
     const event = store.events.get(call.params["uuid"] ?? "");
@@ -97,9 +93,7 @@ const getScheduledEvent: Endpoint = {
 };
 
 const cancelScheduledEvent: Endpoint = {
-  method: "POST",
-  path: "/scheduled_events/:uuid/cancellation",
-  scopes: ["scheduled_events:write"],
+  operation: "cancelScheduledEvent",
   handle(call) {
     const event = call.state.store.events.get(call.params["uuid"] ?? "");
     if (event === null) return notFound;

@@ -6,9 +6,7 @@ import { createLink } from "../../world/links.ts";
 
 /** `POST /scheduling_links`: `max_event_count` is 1, as a number or, in the current document, as a string. */
 const createSchedulingLink: Endpoint = {
-  method: "POST",
-  path: "/scheduling_links",
-  scopes: ["scheduling_links:write"],
+  operation: "createSchedulingLink",
   handle({ state, caller, body, origins }) {
     const reader = createReader(body);
     const most = reader.integer("max_event_count", { least: 1, most: 1 });

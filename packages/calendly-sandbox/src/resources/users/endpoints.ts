@@ -5,12 +5,13 @@ import { presentUser } from "./present.ts";
 /** `GET /users/me` and `GET /users/{uuid}`: oneself, and the other people of one's organization. */
 export const userEndpoints: readonly Endpoint[] = [
   {
-    method: "GET",
-    path: "/users/:uuid",
-    scopes: ["users:read"],
+    operation: "getCurrentUser",
+    handle: ({ caller, origins }) => resource(presentUser(caller, origins)),
+  },
+  {
+    operation: "getUser",
     handle({ state, caller, params, origins }) {
-      const id = params["uuid"] ?? "";
-      const user = id === "me" ? caller : state.store.users.get(id);
+      const user = state.store.users.get(params["uuid"] ?? "");
       if (user === null) return notFound;
       if (user.organizationId !== caller.organizationId) return denied();
       return resource(presentUser(user, origins));

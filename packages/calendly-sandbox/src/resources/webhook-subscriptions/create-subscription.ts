@@ -21,9 +21,7 @@ function isCallbackUrl(text: string): boolean {
  * needs the read scope of its family; the organization's scope needs an admin.
  */
 export const createSubscription: Endpoint = {
-  method: "POST",
-  path: "/webhook_subscriptions",
-  scopes: ["webhooks:write"],
+  operation: "createWebhookSubscription",
   handle({ state, caller, token, body, origins }) {
     const { store, clock } = state;
     const reader = createReader(body);

@@ -13,9 +13,7 @@ function maySee(call: Call, subscription: WebhookSubscription): boolean {
 }
 
 const listSubscriptions: Endpoint = {
-  method: "GET",
-  path: "/webhook_subscriptions",
-  scopes: ["webhooks:read"],
+  operation: "listWebhookSubscriptions",
   handle(call) {
     const { caller, state, origins } = call;
     const reader = createReader(call.query);
@@ -40,9 +38,7 @@ const listSubscriptions: Endpoint = {
 };
 
 const getSubscription: Endpoint = {
-  method: "GET",
-  path: "/webhook_subscriptions/:uuid",
-  scopes: ["webhooks:read"],
+  operation: "getWebhookSubscription",
   handle(call) {
     const subscription = call.state.store.subscriptions.get(call.params["uuid"] ?? "");
     if (subscription === null) return notFound;
@@ -52,9 +48,7 @@ const getSubscription: Endpoint = {
 
 /** What was already under way for it is not sent any more. */
 const deleteSubscription: Endpoint = {
-  method: "DELETE",
-  path: "/webhook_subscriptions/:uuid",
-  scopes: ["webhooks:write"],
+  operation: "deleteWebhookSubscription",
   handle(call) {
     const { store } = call.state;
     const subscription = store.subscriptions.get(call.params["uuid"] ?? "");
