@@ -1,185 +1,173 @@
-import { findSlots } from "../slots/find-slots.ts";
-import type { Slot } from "../slots/types.ts";
 import type { State } from "../state.ts";
-import { noTracking } from "../world/check-booking.ts";
-import { chooseLocation } from "../world/location.ts";
-import type { Cancellation, EventType, Invitee, Schedule, ScheduledEvent, User } from "../world/records.ts";
-import type { Random } from "./random.ts";
+import type { EventType, InviteeLink, Schedule, User } from "../world/records.ts";
+import { type Seeding, type SessionPlan, type Story, seedSession } from "./seed-session.ts";
+import { blockedBy, createStarts, type Starts } from "./starts.ts";
 import type { Booker, Scenario } from "./types.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-interface Seeding {
-  readonly random: Random;
-  readonly stamp: (at: number) => string;
-  /** Midnight UTC of the sandbox's day, in milliseconds. */
-  readonly today: number;
+/** What one host offers, and when it could begin. */
+interface Offer {
+  readonly eventType: EventType;
+  readonly starts: Starts;
 }
 
-const topics = [
-  "Getting sellers to say yes to a realistic price",
-  "My week falls apart every Tuesday",
-  "Following up without feeling like a nuisance",
-  "A listing that has not moved in sixty days",
-  "How to talk about commission",
-] as const;
-
-/** Where a host could be booked on one day, as if everything had been booked long before. */
-function slotsOn(eventType: EventType, schedule: Schedule, from: number, taken: readonly ScheduledEvent[]): Slot[] {
-  return findSlots({
-    now: from - 365 * day,
-    from,
-    to: from + day,
-    timeZone: schedule.timeZone,
-    rules: schedule.rules,
-    durationMinutes: eventType.durationMinutes,
-    incrementMinutes: eventType.incrementMinutes,
-    beforeBufferMinutes: eventType.beforeBufferMinutes,
-    afterBufferMinutes: eventType.afterBufferMinutes,
-    minimumNoticeMinutes: 0,
-    range: { kind: "indefinite" },
-    seats: eventType.seats,
-    busy: taken.map((event) => ({ startAt: event.blockedFrom, endAt: event.blockedTo })),
-    joinable: [],
-    dailyLimit: null,
-    typeStarts: [],
-    hostLimits: { daily: null, weekly: null, monthly: null },
-    hostStarts: [],
-  });
+interface Interval {
+  readonly startAt: number;
+  readonly endAt: number;
 }
 
-/** A booking at a slot, by one booker or, on a group type, by several. Written as if it had happened in its time. */
-function seedBooking(
+/** One host's time: what was planned blocks what is planned later. */
+interface Diary {
+  readonly host: User;
+  readonly offers: readonly [Offer, ...Offer[]];
+  readonly taken: Interval[];
+}
+
+const meets = (one: Interval, other: Interval) => one.startAt < other.endAt && one.endAt > other.startAt;
+
+/** A start of the offer in a window that nothing stands in the way of, or undefined. Looks at a few, not at all. */
+function freeStart(diary: Diary, offer: Offer, from: number, to: number, { random }: Seeding): number | undefined {
+  const candidates = offer.starts.between(from, to);
+  for (let tries = 0; tries < 4 && candidates.length > 0; tries += 1) {
+    const startAt = candidates[random.below(candidates.length)];
+    if (startAt === undefined) return undefined;
+    const block = blockedBy(offer.eventType, startAt);
+    if (!diary.taken.some((one) => meets(one, block))) return startAt;
+  }
+  return undefined;
+}
+
+function storyOf(seeding: Seeding, startAt: number, bookedAt: number): Story {
+  const { random, today } = seeding;
+  if (!random.chance(0.12)) return { kind: "kept" };
+  const latest = Math.min(startAt - 5 * hour, today);
+  return {
+    kind: "canceled",
+    at: bookedAt + random.below(Math.max(1, latest - bookedAt)),
+    by: random.chance(0.3) ? "host" : "invitee",
+  };
+}
+
+/**
+ * One solo session and every time it was moved before: the first booking, then each move, until it stays. All of a
+ * chain is decided before any of it is written, since each session names the next.
+ */
+function seedChain(state: State, seeding: Seeding, diary: Diary, offer: Offer, booker: Booker, startAt: number): void {
+  const { random, today } = seeding;
+  let old: InviteeLink | null = null;
+  let at = startAt;
+  // Everything lies before today, whatever the hour: a seed gives one state for the whole day.
+  let bookedAt = Math.min(at, today) - (1 + random.below(9)) * day - random.below(24 * 60) * minute;
+  let link: InviteeLink = { eventId: random.uuid(), inviteeId: random.uuid() };
+  for (let moves = 0; ; moves += 1) {
+    const latest = Math.min(at - 3 * hour, today);
+    const movedAt = bookedAt + random.below(Math.max(1, latest - bookedAt));
+    const target =
+      moves < 3 && movedAt < latest && random.chance(moves === 0 ? 0.09 : 0.3)
+        ? freeStart(diary, offer, at + day, at + 9 * day, seeding)
+        : undefined;
+    const next: InviteeLink | null = target === undefined ? null : { eventId: random.uuid(), inviteeId: random.uuid() };
+    const story: Story = next === null ? storyOf(seeding, at, bookedAt) : { kind: "moved", at: movedAt, next };
+    const past = at + offer.eventType.durationMinutes * minute + 2 * hour < today;
+    const plan: SessionPlan = {
+      eventId: link.eventId,
+      inviteeIds: [link.inviteeId],
+      host: diary.host,
+      eventType: offer.eventType,
+      bookers: [booker],
+      startAt: at,
+      bookedAt,
+      old,
+      story,
+      absent: new Set(past && story.kind === "kept" && random.chance(0.08) ? [0] : []),
+    };
+    seedSession(state, seeding, plan);
+    if (story.kind === "kept") diary.taken.push(blockedBy(offer.eventType, at));
+    if (next === null || target === undefined) return;
+    old = link;
+    link = next;
+    bookedAt = movedAt;
+    at = target;
+  }
+}
+
+/** One group session with as many invitees as `bookers`. */
+function seedGroup(
   state: State,
   seeding: Seeding,
-  host: User,
-  eventType: EventType,
-  slot: Slot,
+  diary: Diary,
+  offer: Offer,
   bookers: readonly Booker[],
-): ScheduledEvent {
-  const { store } = state;
-  const { random, stamp, today } = seeding;
-  // Everything lies before today, whatever the hour: a seed gives one state for the whole day.
-  const bookedAt = Math.min(slot.startAt, today) - (1 + random.below(9)) * day - random.below(24 * 60) * minute;
-  const place = chooseLocation(
-    eventType.locations,
-    eventType.locations?.[0]?.kind === "outbound_call"
-      ? { kind: "outbound_call", location: `+1 312-555-0${100 + random.below(99)}` }
-      : null,
-    bookedAt + 2_000,
-    random.below,
-  );
-  const createdAt = stamp(bookedAt);
-  const event: ScheduledEvent = {
-    id: random.uuid(),
-    eventTypeId: eventType.id,
-    hostId: host.id,
-    name: eventType.name,
-    status: "active",
-    startAt: slot.startAt,
-    endAt: slot.endAt,
-    blockedFrom: slot.startAt - eventType.beforeBufferMinutes * minute,
-    blockedTo: slot.endAt + eventType.afterBufferMinutes * minute,
-    location: place.kind === "chosen" ? place.location : { type: "custom", location: null },
-    counter: { total: bookers.length, active: bookers.length, limit: eventType.seats },
-    guests: [],
-    cancellation: null,
-    createdAt,
-    updatedAt: createdAt,
-  };
-
-  const past = slot.endAt + hour < today;
-  const canceled = bookers.length === 1 && random.chance(0.12);
-  const canceledAt = bookedAt + random.below(Math.min(slot.startAt - 5 * hour, today) - bookedAt);
-  const byHost = random.chance(0.3);
-  bookers.forEach((booker, at) => {
-    const joinedAt = stamp(bookedAt + at * 47 * minute);
-    const cancellation: Cancellation | null = canceled
-      ? {
-          canceled_by: byHost ? host.name : booker.name,
-          canceler_type: byHost ? "host" : "invitee",
-          created_at: stamp(canceledAt),
-          reason: byHost ? "I am unwell, please pick another day" : "A showing came up",
-        }
-      : null;
-    const noShow =
-      past && !canceled && random.chance(0.08) ? { id: random.uuid(), createdAt: stamp(slot.endAt + hour) } : null;
-    const invitee: Invitee = {
-      id: random.uuid(),
-      eventId: event.id,
-      email: booker.email,
-      name: booker.name,
-      firstName: null,
-      lastName: null,
-      status: canceled ? "canceled" : "active",
-      timeZone: booker.timeZone,
-      answers: eventType.questions
-        .filter((question) => question.required || random.chance(0.5))
-        .map((question) => ({
-          question: question.name,
-          answer:
-            question.answer_choices[random.below(Math.max(1, question.answer_choices.length))] ?? random.pick(topics),
-          position: question.position,
-        })),
-      tracking: noTracking,
-      textReminderNumber: null,
-      rescheduled: false,
-      oldInvitee: null,
-      newInvitee: null,
-      cancellation,
-      noShow,
-      schedulingMethod: null,
-      scheduledBy: null,
-      createdAt: joinedAt,
-      updatedAt: noShow?.createdAt ?? cancellation?.created_at ?? joinedAt,
-    };
-    store.invitees.put(invitee);
-    if (cancellation !== null) {
-      store.events.put({
-        ...event,
-        status: "canceled",
-        cancellation,
-        counter: { ...event.counter, active: 0 },
-        updatedAt: cancellation.created_at,
-      });
-    }
+  startAt: number,
+): void {
+  const { random, today } = seeding;
+  const past = startAt + offer.eventType.durationMinutes * minute + 2 * hour < today;
+  const absent = bookers.flatMap((_, at) => (past && random.chance(0.08) ? [at] : []));
+  seedSession(state, seeding, {
+    eventId: random.uuid(),
+    inviteeIds: bookers.map(() => random.uuid()),
+    host: diary.host,
+    eventType: offer.eventType,
+    bookers,
+    startAt,
+    bookedAt: Math.min(startAt, today) - (2 + random.below(9)) * day,
+    old: null,
+    story: { kind: "kept" },
+    absent: new Set(absent),
   });
-  if (!canceled) store.events.put({ ...event, updatedAt: stamp(bookedAt + bookers.length * 47 * minute) });
-  return event;
+  diary.taken.push(blockedBy(offer.eventType, startAt));
 }
 
-/** Bookings around today for every host: one to three on most working days, workshops with several invitees. */
+/** Bookings around today: one to three on most working days of each host, fewer further ahead. */
 export function seedBookings(state: State, scenario: Scenario, seeding: Seeding): void {
   const { store } = state;
   const { random, today } = seeding;
-  const { bookers } = scenario;
+  const { bookers, daysBack, daysAhead } = scenario;
+  const startsOf = createStarts(today - daysBack * day, today + (daysAhead + 10) * day);
+  const schedules = new Map(store.schedules.list().map((schedule): [string, Schedule] => [schedule.id, schedule]));
+  // Event types whose hours the scenario fills itself stay out of the daily business.
+  const filled = new Set(
+    scenario.people.flatMap(({ slug, eventTypes }) =>
+      eventTypes.filter((sketch) => sketch.taken !== undefined).map((sketch) => `${slug}/${sketch.slug}`),
+    ),
+  );
   for (const host of store.users.list({ order: { by: "created", direction: "asc" } })) {
-    const eventTypes = store.eventTypes
-      .list({ where: { owner: host.id }, order: { by: "position", direction: "asc" } })
-      .filter((eventType) => eventType.active);
-    const [first, ...others] = eventTypes;
+    const offers = store.eventTypes
+      .list({ where: { owner: host.id, active: 1 }, order: { by: "position", direction: "asc" } })
+      .filter(({ slug, range }) => !filled.has(`${host.slug}/${slug}`) && range.kind !== "fixed")
+      .flatMap((eventType): Offer[] => {
+        const schedule = schedules.get(eventType.scheduleId);
+        return schedule === undefined ? [] : [{ eventType, starts: startsOf(eventType, schedule) }];
+      });
+    const [first, ...others] = offers;
     if (first === undefined) continue;
-    const schedule = store.schedules.get(first.scheduleId);
-    if (schedule === null) continue;
-    for (let shift = -scenario.daysBack; shift <= scenario.daysAhead; shift += 1) {
+    const diary: Diary = { host, offers: [first, ...others], taken: [] };
+    for (let shift = -daysBack; shift <= daysAhead; shift += 1) {
       const from = today + shift * day;
-      const taken: ScheduledEvent[] = [];
+      // Only what can still be in the way: the diary of a year would make every question slow.
+      diary.taken.splice(0, diary.taken.length, ...diary.taken.filter((one) => one.endAt > from));
       // Fewer bookings further ahead, so that everybody who tries the scenario finds open times.
       const most = shift < 0 ? 1 + random.below(3) : random.below(shift < 7 ? 3 : 2);
       for (let at = 0; at < most; at += 1) {
-        const eventType = random.pick([first, ...others]);
-        const slots = slotsOn(eventType, schedule, from, taken);
-        const slot = slots[random.below(Math.max(1, slots.length))];
-        if (slot === undefined) continue;
-        const start = random.below(bookers.length);
-        const heads = eventType.kind === "group" ? 2 + random.below(4) : 1;
-        const chosen = Array.from(
-          { length: heads },
-          (_, head) => bookers[(start + head) % bookers.length] ?? bookers[0],
-        );
-        taken.push(seedBooking(state, seeding, host, eventType, slot, chosen));
+        const offer = random.pick(diary.offers);
+        const startAt = freeStart(diary, offer, from, from + day, seeding);
+        if (startAt === undefined) continue;
+        const who = random.below(bookers.length);
+        const nth = (head: number) => bookers[(who + head) % bookers.length] ?? bookers[0];
+        if (offer.eventType.kind === "group") {
+          const heads = Math.min(offer.eventType.seats, 2 + random.below(5));
+          seedGroup(
+            state,
+            seeding,
+            diary,
+            offer,
+            Array.from({ length: heads }, (_, head) => nth(head)),
+            startAt,
+          );
+        } else seedChain(state, seeding, diary, offer, nth(0), startAt);
       }
     }
   }

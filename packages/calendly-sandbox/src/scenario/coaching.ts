@@ -1,78 +1,16 @@
-import type { AvailabilityInterval, AvailabilityRule, CustomQuestion, Weekday } from "../world/records.ts";
-import type { EventTypeSketch, Scenario } from "./types.ts";
+import { coachWithoutOpenings } from "./no-openings.ts";
+import { realtors } from "./realtors.ts";
+import { ask, checkIn, hourOfCoaching, openHouse, weekdaysAt, workshop } from "./sketches.ts";
+import type { Scenario } from "./types.ts";
 
-const workdays: readonly Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday"];
-
-/** The same hours from Monday to Friday, closed at the weekend. */
-export function weekdaysAt(...intervals: readonly AvailabilityInterval[]): readonly AvailabilityRule[] {
-  const open = workdays.map((wday): AvailabilityRule => ({ type: "wday", wday, intervals }));
-  return [...open, { type: "wday", wday: "saturday", intervals: [] }, { type: "wday", wday: "sunday", intervals: [] }];
-}
-
-/** A question as its position and kind say; enabled, without a free answer. */
-export function ask(
-  position: number,
-  name: string,
-  more: Partial<Pick<CustomQuestion, "type" | "required" | "answer_choices" | "include_other">> = {},
-): CustomQuestion {
-  const { type = "text", required = false, answer_choices = [], include_other = false } = more;
-  return { name, type, position, enabled: true, required, answer_choices, include_other };
-}
-
-const hourOfCoaching: EventTypeSketch = {
-  name: "60-minute coaching",
-  slug: "60-minute-coaching",
-  durationMinutes: 60,
-  description: "One hour on what holds you back most: listings, conversations, or how you spend your week.",
-  locations: [{ kind: "zoom_conference" }],
-  color: "#0e6e5c",
-  questions: [
-    ask(0, "What would you like to work on?", { required: true }),
-    ask(1, "How long have you been selling homes?", {
-      type: "single_select",
-      answer_choices: ["Less than a year", "One to five years", "More than five years"],
-    }),
-  ],
-  settings: { afterBufferMinutes: 10, minimumNoticeMinutes: 240 },
-};
-
-const checkIn: EventTypeSketch = {
-  name: "30-minute check-in",
-  slug: "30-minute-check-in",
-  durationMinutes: 30,
-  description: "A short call between sessions. I ring you on the number you leave here.",
-  locations: [{ kind: "outbound_call" }],
-  color: "#b4532a",
-  questions: [ask(0, "Anything I should read beforehand?")],
-  settings: { minimumNoticeMinutes: 60, dailyLimit: 6 },
-};
-
-const workshop: EventTypeSketch = {
-  name: "Group workshop",
-  slug: "group-workshop",
-  durationMinutes: 90,
-  description: "Eight realtors, one subject, real cases. Bring one of yours.",
-  locations: [{ kind: "google_conference" }],
-  color: "#4a5bb8",
-  seats: 8,
-  settings: { incrementMinutes: 90, minimumNoticeMinutes: 720 },
-};
-
-const openHouse: EventTypeSketch = {
-  name: "Open house review",
-  slug: "open-house-review",
-  durationMinutes: 45,
-  description: "We go through your last open house together. Paused until spring.",
-  locations: [{ kind: "zoom_conference" }],
-  color: "#7a7466",
-  active: false,
-};
-
-/** A small coaching business: an owner, three coaches on three clocks, and the realtors who book them. */
+/**
+ * A coaching business: an owner, six coaches from Denver to Lord Howe Island, twenty realtors who book them, a year that
+ * has been and two months to come.
+ */
 export const coaching: Scenario = {
   organization: { name: "Northside Coaching", plan: "teams", stage: "paid" },
-  daysBack: 28,
-  daysAhead: 21,
+  daysBack: 365,
+  daysAhead: 61,
   people: [
     {
       name: "Ada Lindqvist",
@@ -141,15 +79,60 @@ export const coaching: Scenario = {
         },
       ],
     },
+    {
+      name: "Ravi Menon",
+      email: "ravi@northside.example",
+      slug: "ravi-menon",
+      timeZone: "Asia/Kolkata",
+      calendlyRole: "admin",
+      role: "coach",
+      personalToken: "sandbox-personal-token-ravi",
+      rules: weekdaysAt({ from: "10:00", to: "13:00" }, { from: "18:30", to: "22:00" }),
+      eventTypes: [
+        {
+          name: "Negotiation practice",
+          slug: "negotiation-practice",
+          durationMinutes: 50,
+          description: "We play one hard conversation three times, and change sides.",
+          locations: [{ kind: "microsoft_teams_conference" }, { kind: "outbound_call" }],
+          color: "#2f6f9f",
+          questions: [
+            ask(0, "Which conversation?", { required: true }),
+            ask(1, "What have you tried?", {
+              type: "multi_select",
+              answer_choices: ["Listening first", "A lower fee", "A shorter listing", "Nothing yet"],
+              include_other: true,
+            }),
+            ask(2, "A number to reach you on the day", { type: "phone_number" }),
+          ],
+          settings: { afterBufferMinutes: 10, minimumNoticeMinutes: 360 },
+        },
+        { ...workshop, name: "Evening workshop", slug: "evening-workshop", seats: 6 },
+      ],
+    },
+    {
+      name: "Kit Larsen",
+      email: "kit@northside.example",
+      slug: "kit-larsen",
+      timeZone: "Australia/Lord_Howe",
+      calendlyRole: "user",
+      role: "coach",
+      personalToken: "sandbox-personal-token-kit",
+      rules: weekdaysAt({ from: "07:30", to: "11:30" }, { from: "20:00", to: "24:00" }),
+      eventTypes: [
+        { ...hourOfCoaching, locations: [{ kind: "webex_conference" }] },
+        {
+          name: "Quarterly plan",
+          slug: "quarterly-plan",
+          durationMinutes: 75,
+          description: "Where you stand, where you want to stand, and the twelve weeks between.",
+          locations: [{ kind: "ask_invitee" }],
+          color: "#a15c00",
+          settings: { incrementMinutes: 15, minimumNoticeMinutes: 1_440, beforeBufferMinutes: 15 },
+        },
+      ],
+    },
+    coachWithoutOpenings,
   ],
-  bookers: [
-    { name: "Jordan Blake", email: "jordan@realty.example", timeZone: "America/Chicago", role: "realtor" },
-    { name: "Priya Nair", email: "priya@realty.example", timeZone: "Asia/Kolkata", role: "realtor" },
-    { name: "Lee Tanaka", email: "lee@realty.example", timeZone: "Asia/Tokyo", role: "realtor" },
-    { name: "Casey Morgan", email: "casey.morgan@homes.example", timeZone: "America/New_York", role: null },
-    { name: "Inês Duarte", email: "ines@duarte.example", timeZone: "Europe/Lisbon", role: null },
-    { name: "Sam O'Neill", email: "sam.oneill@keys.example", timeZone: "Europe/Dublin", role: null },
-    { name: "Noor Haddad", email: "noor@haddad.example", timeZone: "Asia/Dubai", role: null },
-    { name: "Wei Zhang", email: "wei.zhang@lofts.example", timeZone: "America/Los_Angeles", role: null },
-  ],
+  bookers: realtors,
 };

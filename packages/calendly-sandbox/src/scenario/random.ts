@@ -22,10 +22,9 @@ export function createRandom(seed: number): Random {
     chance: (probability) => next() < probability,
     pick: (items) => items[below(items.length)] ?? items[0],
     uuid() {
-      const bytes = Buffer.from(Array.from({ length: 16 }, () => below(256)));
-      bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-      bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-      return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+      const hex = Array.from({ length: 4 }, () => below(4_294_967_296).toString(16).padStart(8, "0")).join("");
+      const variant = "89ab"[below(4)];
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
   };
 }

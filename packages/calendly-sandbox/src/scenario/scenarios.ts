@@ -1,10 +1,11 @@
 import { SandboxTrouble } from "../store/trouble.ts";
 import type { App } from "../world/records.ts";
 import { coaching } from "./coaching.ts";
+import { fleet } from "./fleet.ts";
 import { solo } from "./solo.ts";
 import type { Scenario } from "./types.ts";
 
-export const scenarios = { coaching, solo } as const;
+export const scenarios = { coaching, fleet, solo } as const;
 export type ScenarioName = keyof typeof scenarios;
 export const scenarioNames = Object.keys(scenarios) as ScenarioName[];
 

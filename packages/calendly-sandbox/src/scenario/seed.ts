@@ -4,6 +4,7 @@ import type { EventType, User } from "../world/records.ts";
 import { seedBookings } from "./bookings.ts";
 import { createRandom, type Random } from "./random.ts";
 import { punctualApp, type ScenarioName, scenarioOf } from "./scenarios.ts";
+import { seedTaken } from "./seed-taken.ts";
 import type { CalendlyPerson, EventTypeSketch } from "./types.ts";
 
 const day = 86_400_000;
@@ -105,9 +106,19 @@ function seedPerson(
     revoked: false,
   });
   person.eventTypes.forEach((sketch, position) => {
-    store.eventTypes.put(
-      seedEventType(sketch, user, scheduleId, position, random, stamp(joinedAt + (position + 1) * 3_600_000)),
-    );
+    const at = stamp(joinedAt + (position + 1) * 3_600_000);
+    const ownSchedule = sketch.rules === undefined ? null : random.uuid();
+    if (ownSchedule !== null && sketch.rules !== undefined) {
+      store.schedules.put({
+        id: ownSchedule,
+        userId: user.id,
+        name: `Hours of ${sketch.name}`,
+        isDefault: false,
+        timeZone: person.timeZone,
+        rules: sketch.rules,
+      });
+    }
+    store.eventTypes.put(seedEventType(sketch, user, ownSchedule ?? scheduleId, position, random, at));
   });
 }
 
@@ -121,7 +132,7 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
   const random = createRandom(seed);
   const stamp = createStamps();
   const today = Math.floor(clock.now() / day) * day;
-  store.transaction(() => {
+  store.bulkLoad(() => {
     const foundedAt = today - 400 * day + 9 * 3_600_000;
     const organizationId = random.uuid();
     const created = stamp(foundedAt);
@@ -130,6 +141,7 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
     scenario.people.forEach((person, at) => {
       seedPerson(state, person, organizationId, random, stamp, foundedAt + at * 11 * day);
     });
+    seedTaken(state, scenario, { random, stamp, today });
     seedBookings(state, scenario, { random, stamp, today });
     store.setMeta("scenario", name);
     store.setMeta("seed", String(seed));

@@ -1,4 +1,4 @@
-import { ask, weekdaysAt } from "./coaching.ts";
+import { ask, weekdaysAt } from "./sketches.ts";
 import type { Scenario } from "./types.ts";
 
 /** One coach with one calendar, an owner of their own organization, and two people who book. */

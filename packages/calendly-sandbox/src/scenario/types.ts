@@ -1,4 +1,5 @@
 import type {
+  AvailabilityInterval,
   AvailabilityRule,
   CustomQuestion,
   EventType,
@@ -20,6 +21,10 @@ export interface EventTypeSketch {
   /** More than one makes it a group type. */
   readonly seats?: number;
   readonly questions?: readonly CustomQuestion[];
+  /** Hours of its own, in the owner's zone; the owner's schedule when left out. */
+  readonly rules?: readonly AvailabilityRule[];
+  /** Wall-clock hours that are taken on every day of its rules, by bookings in every seat or by another calendar. */
+  readonly taken?: { readonly by: "booking" | "outside" } & AvailabilityInterval;
   readonly settings?: Partial<
     Pick<
       EventType,

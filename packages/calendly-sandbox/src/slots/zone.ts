@@ -24,6 +24,8 @@ const zones = new Map<string, Zone>();
 function createZone(timeZone: string): Zone {
   const start = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
   let spans: OffsetSpan[] = [];
+  // Asked for its own sake: an unknown name is told here, before anything is found through it.
+  start(0);
 
   /** Covers at least `[from, to]`; grows by years, so that neighbouring questions are answered from what is kept. */
   function cover(from: number, to: number): void {
@@ -70,7 +72,6 @@ export function zoneOf(timeZone: string): Zone {
   const known = zones.get(timeZone);
   if (known !== undefined) return known;
   const zone = createZone(timeZone);
-  zone.offsetAt(0);
   zones.set(timeZone, zone);
   return zone;
 }

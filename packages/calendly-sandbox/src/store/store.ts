@@ -1,7 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createTableSql, openTable, type Table, type TableDefinition } from "./table.ts";
+import {
+  createIndexesSql,
+  createTableSql,
+  dropIndexesSql,
+  openTable,
+  type Table,
+  type TableDefinition,
+} from "./table.ts";
 import { definitions } from "./tables.ts";
 import { SandboxTrouble } from "./trouble.ts";
 
@@ -9,7 +16,7 @@ type RowOf<Definition> = Definition extends TableDefinition<infer Row> ? Row : n
 
 export type Tables = { readonly [Name in keyof typeof definitions]: Table<RowOf<(typeof definitions)[Name]>> };
 
-/** The sandbox's state: tables of documents in one SQLite database, a file or memory. */
+/** The sandbox's state: tables of documents in one SQLite database, a file of its own or a temporary one. */
 export interface Store extends Tables {
   /** Runs `work` in one transaction; within another one it joins that. A throw undoes everything. */
   transaction<Result>(work: () => Result): Result;
@@ -19,20 +26,33 @@ export interface Store extends Tables {
   setMeta(name: string, value: string): void;
   /** 1, 2, 3... for each name: the order in which things of a kind came to be. Begins anew when cleared. */
   nextNumber(name: string): number;
+  /** Runs `work`, which writes very many rows, in one transaction that makes the indexes after it and not with each row. */
+  bulkLoad(work: () => void): void;
   /** Removes every row and every meta value. */
   clear(): void;
   close(): void;
 }
 
 /** Raised when the shape of stored records changes in a way that older files do not fit. */
-const formatVersion = 1;
+const formatVersion = 2;
+
+/** Kilobytes of pages that SQLite may hold in memory; beyond them a state without a file goes to a temporary one. */
+const cacheSize = 65_536;
+
+/** A name of "" is SQLite's word for a private database that is gone when it is closed, in memory while it is small. */
+const temporary = "";
 
 function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    // Exclusive: a second process on the same file would deliver every webhook twice.
-    database.exec("pragma locking_mode = exclusive; pragma busy_timeout = 500;");
-    database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory;");
+    database.exec(`pragma cache_size = -${cacheSize};`);
+    if (file === temporary) {
+      database.exec("pragma temp_store = file; pragma journal_mode = memory; pragma synchronous = off;");
+    } else {
+      // Exclusive: a second process on the same file would deliver every webhook twice.
+      database.exec("pragma locking_mode = exclusive; pragma busy_timeout = 500;");
+      database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory;");
+    }
     const version = Number(database.prepare("pragma user_version").get()?.["user_version"] ?? 0);
     if (version !== 0 && version !== formatVersion) {
       throw new SandboxTrouble(
@@ -56,14 +76,14 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Opens the state in `file`, or in memory for null. Writes survive a killed process (write-ahead log).
+ * Opens the state in `file`, or in one that nobody keeps for null. Writes survive a killed process (write-ahead log).
  * Throws `SandboxTrouble` when the file is damaged, in use, or not writable.
  */
 export function openStore(file: string | null): Store {
   let database: DatabaseSync;
   try {
     if (file !== null) mkdirSync(dirname(file), { recursive: true });
-    database = openDatabase(file ?? ":memory:");
+    database = openDatabase(file ?? temporary);
   } catch (error) {
     if (error instanceof SandboxTrouble) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -135,6 +155,14 @@ export function openStore(file: string | null): Store {
       const number = Number(readMeta.get(name)?.["value"] ?? 0) + 1;
       writeMeta.run(name, String(number));
       return number;
+    },
+    bulkLoad(work) {
+      const all = Object.values(definitions) as TableDefinition<never>[];
+      transaction(() => {
+        database.exec(all.flatMap(dropIndexesSql).join("\n"));
+        work();
+        database.exec(all.flatMap(createIndexesSql).join("\n"));
+      });
     },
     clear() {
       transaction(() => {

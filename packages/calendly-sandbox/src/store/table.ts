@@ -44,14 +44,27 @@ export interface Table<Row> {
   clear(): void;
 }
 
-/** Makes the table and its indexes where they are missing. */
+/**
+ * Makes the table and its indexes where they are missing. Rows lie in the order in which they came: ordered by their
+ * keys, which are random, documents of this size would be moved about with every new one.
+ */
 export function createTableSql<Row>(definition: TableDefinition<Row>): string {
   const columns = Object.keys(definition.columns).map((name) => `, "${name}"`);
-  const indexes = definition.indexes.map(
+  const table = `create table if not exists "${definition.name}" (key text primary key, doc text not null${columns.join("")});`;
+  return [table, ...createIndexesSql(definition)].join("\n");
+}
+
+const indexName = (definition: TableDefinition<never>, at: number) => `"${definition.name}_${at}"`;
+
+export function createIndexesSql<Row>(definition: TableDefinition<Row>): readonly string[] {
+  return definition.indexes.map(
     (names, at) =>
-      `create index if not exists "${definition.name}_${at}" on "${definition.name}" (${names.map((name) => `"${name}"`).join(", ")});`,
+      `create index if not exists ${indexName(definition, at)} on "${definition.name}" (${names.map((name) => `"${name}"`).join(", ")});`,
   );
-  return `create table if not exists "${definition.name}" (key text primary key, doc text not null${columns.join("")}) without rowid;\n${indexes.join("\n")}`;
+}
+
+export function dropIndexesSql<Row>(definition: TableDefinition<Row>): readonly string[] {
+  return definition.indexes.map((_, at) => `drop index if exists ${indexName(definition, at)};`);
 }
 
 /** Every part of an order, the key as its last. */
