@@ -16,6 +16,7 @@ const tasks = {
     await script("bench/run-benches.ts", ...rest);
   },
   dev: () => script("tools/dev/run-dev.ts", ...rest),
+  pack: () => script("tools/publish/pack-packages.ts", ...rest),
   sandbox: () => script("packages/calendly-sandbox/src/cli.ts", ...rest),
   punctual: () => script("apps/punctual/src/main.ts", ...rest),
 };

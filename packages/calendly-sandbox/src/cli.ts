@@ -1,3 +1,5 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import { scenarioNames } from "./scenario/scenarios.ts";
 import { SandboxTrouble } from "./store/trouble.ts";
@@ -52,7 +54,11 @@ async function main(args: readonly string[]): Promise<void> {
     wholeNumber("--port", values.port, 65_535) ??
     wholeNumber("SANDBOX_PORT", process.env["SANDBOX_PORT"] || undefined, 65_535) ??
     4010;
-  // Loaded late, so that a mistake in the arguments is told at once.
+  if (Number(process.versions.node.split(".")[0]) < 24) {
+    throw new SandboxTrouble(`The sandbox needs Node 24 or later; this is Node ${process.versions.node}.`);
+  }
+  // Loaded late, so that a mistake in the arguments is told at once, and from the second start on as compiled before.
+  enableCompileCache();
   const { createSandbox } = await import("./sandbox.ts");
   const sandbox = await createSandbox({
     port,
