@@ -1,6 +1,9 @@
+import type { FaultRule } from "../controls/fault-rules.ts";
 import type { AuthorizationCode, Token } from "../oauth/types.ts";
-import type { FaultRule } from "../scenario/faults.ts";
 import type { Delivery, WebhookSubscription } from "../webhooks/types.ts";
+import type { ActivityEntry } from "../world/activity-records.ts";
+import type { Communication } from "../world/communication-records.ts";
+import type { FormerMembership, Group, GroupRelationship, Invitation, Team } from "../world/organization-records.ts";
 import type {
   App,
   BusyTime,
@@ -20,8 +23,9 @@ function define<Row>(
   key: (row: Row) => string,
   columns: TableDefinition<Row>["columns"],
   indexes: TableDefinition<Row>["indexes"],
+  several: TableDefinition<Row>["several"] = {},
 ): TableDefinition<Row> {
-  return { name, key, columns, indexes };
+  return { name, key, columns, indexes, several };
 }
 
 /** Every table of the sandbox; a new resource adds a line here. */
@@ -40,11 +44,76 @@ export const definitions = {
     },
     [["slug"], ["email"], ["membership"], ["organization", "created"]],
   ),
+  formerMemberships: define<FormerMembership>(
+    "former_memberships",
+    (row) => row.id,
+    { organization: (row) => row.organizationId, user: (row) => row.userId },
+    [["organization"], ["user"]],
+  ),
+  invitations: define<Invitation>(
+    "invitations",
+    (row) => row.id,
+    {
+      organization: (row) => row.organizationId,
+      email: (row) => row.email.toLowerCase(),
+      status: (row) => row.status,
+      created: (row) => row.createdAt,
+    },
+    [["organization", "created"]],
+  ),
+  teams: define<Team>(
+    "teams",
+    (row) => row.id,
+    { organization: (row) => row.organizationId, slug: (row) => row.slug, created: (row) => row.createdAt },
+    [["organization", "created"], ["slug"]],
+  ),
+  groups: define<Group>(
+    "groups",
+    (row) => row.id,
+    { organization: (row) => row.organizationId, created: (row) => row.createdAt },
+    [["organization", "created"]],
+  ),
+  groupRelationships: define<GroupRelationship>(
+    "group_relationships",
+    (row) => row.id,
+    {
+      organization: (row) => row.organizationId,
+      group: (row) => row.groupId,
+      user: (row) => (row.owner.kind === "membership" ? row.owner.userId : null),
+      invitation: (row) => (row.owner.kind === "invitation" ? row.owner.invitationId : null),
+      created: (row) => row.createdAt,
+    },
+    [["organization", "created"], ["group", "created"], ["user"], ["invitation"]],
+  ),
+  activity: define<ActivityEntry>(
+    "activity",
+    (row) => row.id,
+    {
+      organization: (row) => row.organizationId,
+      occurred: (row) => row.occurredAt,
+      seq: (row) => row.seq,
+      namespace: (row) => row.namespace,
+      action: (row) => row.action,
+      actor: (row) => (row.actor.kind === "user" ? row.actor.userId : ""),
+      actor_name: (row) => (row.actor.kind === "user" ? row.actor.name.toLowerCase() : "calendly system"),
+    },
+    [["organization", "occurred"]],
+  ),
+  communications: define<Communication>(
+    "communications",
+    (row) => row.id,
+    { organization: (row) => row.organizationId, created: (row) => row.createdAt },
+    [["organization", "created"]],
+  ),
   eventTypes: define<EventType>(
     "event_types",
     (row) => row.id,
     {
       owner: (row) => row.ownerId,
+      organization: (row) => row.organizationId,
+      team: (row) => row.teamId,
+      code: (row) => row.oneOff?.code ?? null,
+      managed: (row) => (row.adminManaged ? 1 : 0),
       slug: (row) => row.slug,
       schedule: (row) => row.scheduleId,
       active: (row) => (row.active ? 1 : 0),
@@ -54,10 +123,9 @@ export const definitions = {
       created: (row) => row.createdAt,
       updated: (row) => row.updatedAt,
     },
-    [
-      ["owner", "slug"],
-      ["owner", "position"],
-    ],
+    [["owner", "slug"], ["owner", "position"], ["organization", "name"], ["team", "slug"], ["code"]],
+    // A shared type is also theirs who host it.
+    { users: { first: "owner", others: (row) => row.hostIds.filter((id) => id !== row.ownerId) } },
   ),
   schedules: define<Schedule>("schedules", (row) => row.id, { user: (row) => row.userId }, [["user"]]),
   busyTimes: define<BusyTime>(
@@ -72,11 +140,17 @@ export const definitions = {
     (row) => row.id,
     {
       host: (row) => row.hostId,
+      organization: (row) => row.organizationId,
       type: (row) => row.eventTypeId,
       status: (row) => row.status,
       start: (row) => row.startAt,
     },
-    [["host", "start"], ["type", "start"], ["start"]],
+    [
+      ["host", "start"],
+      ["type", "start"],
+      ["organization", "start"],
+    ],
+    { hosts: { first: "host", others: (row) => row.hostIds.slice(1) } },
   ),
   invitees: define<Invitee>(
     "invitees",
