@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
 import type { BenchOptions } from "./options.ts";
+import { benchSandbox } from "./sandbox.ts";
 import { benchSessionList } from "./session-list.ts";
 import { benchStart } from "./start-up.ts";
 import { benchWebhookIntake } from "./webhook-intake.ts";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   start: benchStart,
+  sandbox: benchSandbox,
   "session-list": benchSessionList,
   "webhook-intake": benchWebhookIntake,
 };
