@@ -4,9 +4,9 @@
  */
 
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-export type { Controls, FaultRequest } from "./scenario/controls.ts";
+export type { Controls } from "./controls/controls.ts";
 export type { Credentials } from "./scenario/credentials.ts";
-export type { FaultRule, HttpEffect, WebhookEffect } from "./scenario/faults.ts";
+export type { FaultRequest, FaultRule, HttpEffect, WebhookEffect } from "./controls/fault-rules.ts";
 export { type ScenarioName, scenarioNames } from "./scenario/scenarios.ts";
 export { defaultSettings, type Settings } from "./settings.ts";
 export { SandboxTrouble, type TroubleKind } from "./store/trouble.ts";

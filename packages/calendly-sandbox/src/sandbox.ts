@@ -3,7 +3,7 @@ import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
 import { originsFor, originsOf } from "./http/origin.ts";
 import { createRateLimiter } from "./http/rate-limit.ts";
-import { type Controls, createControls } from "./scenario/controls.ts";
+import { type Controls, createControls } from "./controls/controls.ts";
 import { type Credentials, describeCredentials } from "./scenario/credentials.ts";
 import { type ScenarioName, scenarioOf } from "./scenario/scenarios.ts";
 import { seedScenario } from "./scenario/seed.ts";

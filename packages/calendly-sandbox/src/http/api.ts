@@ -12,6 +12,7 @@ import { sortKeys } from "./json.ts";
 import type { Origins } from "./origin.ts";
 import { missingPlan } from "./plan.ts";
 import type { RateLimiter } from "./rate-limit.ts";
+import { keepText, traceOf } from "./trace.ts";
 
 /** First path segments that belong to the API and can never be somebody's booking page. */
 export const apiRoots: readonly string[] = [...new Set(endpointList.map(({ path }) => path.split("/")[1] ?? ""))];
@@ -34,10 +35,9 @@ export interface ApiParts {
 /** An answer as it goes out: alphabetical keys, compact, and no body at all where there is none. */
 export function toResponse(answer: Answer, headers: Readonly<Record<string, string>> = {}): Response {
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
-  return new Response(JSON.stringify(sortKeys(answer.body)), {
-    status: answer.status,
-    headers: { ...headers, "content-type": "application/json; charset=utf-8" },
-  });
+  const text = JSON.stringify(sortKeys(answer.body));
+  const type = { "content-type": "application/json; charset=utf-8" };
+  return keepText(new Response(text, { status: answer.status, headers: { ...headers, ...type } }), text);
 }
 
 async function handle(
@@ -54,6 +54,7 @@ async function handle(
     const message = bearer.kind === "refused" ? bearer.message : "The access token is invalid";
     return toResponse(unauthenticated(message), limiter.idle());
   }
+  traceOf(request).caller = caller;
   const verdict = limiter.count(caller);
   if (!verdict.allowed) return toResponse({ status: 429, body: {} }, verdict.headers);
   if (!opens(bearer.token, scopesOf(operation))) {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { bookingRoutes } from "../booking/index.ts";
 import { embedRoutes } from "../embed/index.ts";
 import { oauthRoutes } from "../oauth/routes.ts";
-import { type ControlParts, controlRoutes } from "../scenario/control-routes.ts";
+import { type ControlParts, controlRoutes } from "../controls/control-routes.ts";
 import { notFound, serverError } from "./answer.ts";
 import { type ApiParts, apiRoutes, toResponse } from "./api.ts";
 import { faultyMiddleware } from "./faulty.ts";

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { copyDatabase, loadCopy, readCopy } from "./copy.ts";
 import {
   createIndexesSql,
   createTableSql,
@@ -11,6 +12,7 @@ import {
 } from "./table.ts";
 import { definitions } from "./tables.ts";
 import { SandboxTrouble } from "./trouble.ts";
+import { type Change, watchTable } from "./watch.ts";
 
 type RowOf<Definition> = Definition extends TableDefinition<infer Row> ? Row : never;
 
@@ -30,11 +32,19 @@ export interface Store extends Tables {
   bulkLoad(work: () => void): void;
   /** Removes every row and every meta value. */
   clear(): void;
+  /** Calls `listener` with each committed write of a record, but for those of a bulk load; returns how to stop that. */
+  onChange(listener: (change: Change) => void): () => void;
+  /** Writes everything into a file, with `meta` beside its own values. Not within a transaction. */
+  copyTo(file: string, meta: Readonly<Record<string, string>>): void;
+  /** Meta values of a file that `copyTo` wrote. Throws `SandboxTrouble` (`invalid`) for any other. */
+  readCopy(file: string): Readonly<Record<string, string>>;
+  /** Replaces everything by what such a file holds. */
+  loadFrom(file: string): void;
   close(): void;
 }
 
 /** Raised when the shape of stored records changes in a way that older files do not fit. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /** Kilobytes of pages that SQLite may hold in memory; beyond them a state without a file goes to a temporary one. */
 const cacheSize = 65_536;
@@ -107,10 +117,21 @@ export function openStore(file: string | null): Store {
 
   let depth = 0;
   let waiting: (() => void)[] = [];
+  let loading = false;
+  const listeners = new Set<(change: Change) => void>();
+  const tell = (change: Change) => {
+    afterCommit(() => {
+      for (const listener of listeners) listener(change);
+    });
+  };
+  const watch = (name: string, definition: TableDefinition<unknown>) =>
+    watchTable(openTable(database, definition), name, definition, () =>
+      loading || listeners.size === 0 ? null : tell,
+    );
   const tables = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [
       name,
-      openTable(database, definition as TableDefinition<unknown>),
+      watch(name, definition as TableDefinition<unknown>),
     ]),
   ) as unknown as Tables;
   const readMeta = database.prepare("select value from meta where name = ?");
@@ -137,13 +158,15 @@ export function openStore(file: string | null): Store {
     return result;
   }
 
+  function afterCommit(work: () => void): void {
+    if (depth === 0) work();
+    else waiting.push(work);
+  }
+
   return {
     ...tables,
     transaction,
-    afterCommit(work) {
-      if (depth === 0) work();
-      else waiting.push(work);
-    },
+    afterCommit,
     getMeta(name) {
       const value = readMeta.get(name)?.["value"];
       return typeof value === "string" ? value : null;
@@ -158,17 +181,32 @@ export function openStore(file: string | null): Store {
     },
     bulkLoad(work) {
       const all = Object.values(definitions) as TableDefinition<never>[];
-      transaction(() => {
-        database.exec(all.flatMap(dropIndexesSql).join("\n"));
-        work();
-        database.exec(all.flatMap(createIndexesSql).join("\n"));
-      });
+      loading = true;
+      try {
+        transaction(() => {
+          database.exec(all.flatMap(dropIndexesSql).join("\n"));
+          work();
+          database.exec(all.flatMap(createIndexesSql).join("\n"));
+        });
+      } finally {
+        loading = false;
+      }
     },
     clear() {
       transaction(() => {
         for (const table of Object.values(tables)) table.clear();
         database.exec("delete from meta");
       });
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    copyTo: (file, meta) => copyDatabase(database, file, meta),
+    readCopy: (file) => readCopy(file, formatVersion),
+    loadFrom(file) {
+      readCopy(file, formatVersion);
+      loadCopy(database, file, Object.values(definitions) as TableDefinition<never>[]);
     },
     close() {
       if (database.isOpen) database.close();

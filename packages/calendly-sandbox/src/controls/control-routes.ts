@@ -1,15 +1,15 @@
-import { webhookEventNames } from "@punctual/calendly";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { formatInstant } from "../clock.ts";
 import { readBody } from "../http/input.ts";
 import { inviteeUri, type Origins } from "../http/origin.ts";
 import { idInUri } from "../http/reader.ts";
+import { describeCredentials } from "../scenario/credentials.ts";
+import { type ScenarioName, scenarioNames } from "../scenario/scenarios.ts";
 import type { State } from "../state.ts";
 import type { World } from "../world/types.ts";
 import type { Controls } from "./controls.ts";
-import { describeCredentials } from "./credentials.ts";
-import { type ScenarioName, scenarioNames } from "./scenarios.ts";
+import { faultSchema } from "./fault-rules.ts";
 
 export interface ControlParts {
   readonly state: State;
@@ -17,9 +17,6 @@ export interface ControlParts {
   readonly controls: Controls;
   readonly originsOf: (request: Request) => Origins;
 }
-
-const count = z.coerce.number().int().min(1).optional();
-const milliseconds = z.coerce.number().min(0).max(600_000);
 
 const resetSchema = z.object({
   scenario: z.enum(scenarioNames as [ScenarioName, ...ScenarioName[]]).optional(),
@@ -37,32 +34,6 @@ const clockSchema = z.discriminatedUnion("action", [
       .max(400 * 86_400),
   }),
   z.object({ action: z.literal("resume") }),
-]);
-
-const faultSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("http"),
-    method: z.string().optional(),
-    path: z.string().min(1).max(200),
-    count,
-    latency: milliseconds.optional(),
-    status: z.coerce.number().int().min(200).max(599).optional(),
-    body: z.enum(["calendly", "malformed", "empty"]).optional(),
-    afterCommit: z.boolean().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-  }),
-  z.object({
-    kind: z.literal("webhook"),
-    event: z.enum(webhookEventNames).optional(),
-    count,
-    drop: z.boolean().optional(),
-    double: z.boolean().optional(),
-    delay: z.coerce
-      .number()
-      .min(0)
-      .max(30 * 86_400_000)
-      .optional(),
-  }),
 ]);
 
 /** Without the keys whose value is undefined: an absent option and one of undefined are not the same to the type checker. */
@@ -118,7 +89,7 @@ export function controlRoutes(parts: ControlParts): Hono {
   routes.post("/faults", async (c) => {
     const body = await read(c, faultSchema);
     if (body instanceof Response) return body;
-    return c.json({ fault: controls.addFault(defined(body)) }, 201);
+    return c.json({ fault: controls.addFault(body) }, 201);
   });
   routes.delete("/faults", (c) => {
     controls.clearFaults();

@@ -1,22 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { WebhookEventName } from "@punctual/calendly";
 import { deauthorize } from "../oauth/tokens.ts";
+import { type ScenarioName, scenarioOf } from "../scenario/scenarios.ts";
+import { seedScenario } from "../scenario/seed.ts";
 import type { State } from "../state.ts";
 import type { Dispatcher } from "../webhooks/dispatcher.ts";
 import type { Delivery } from "../webhooks/types.ts";
-import type { FaultRule, HttpEffect, WebhookEffect } from "./faults.ts";
-import { type ScenarioName, scenarioOf } from "./scenarios.ts";
-import { seedScenario } from "./seed.ts";
-
-/** A fault to add; what is left out does nothing. `count` limits how often it strikes. */
-export type FaultRequest =
-  | ({
-      readonly kind: "http";
-      readonly method?: string;
-      readonly path: string;
-      readonly count?: number;
-    } & Partial<HttpEffect>)
-  | ({ readonly kind: "webhook"; readonly event?: WebhookEventName; readonly count?: number } & Partial<WebhookEffect>);
+import { type FaultRequest, type FaultRule, faultSchema, ruleFor } from "./fault-rules.ts";
+import { read } from "./read.ts";
 
 /** What a test or a person may do to the sandbox from outside of Calendly's own API. */
 export interface Controls {
@@ -78,32 +68,13 @@ export function createControls(state: State, dispatcher: Dispatcher, onReset: ()
     freeze: (at) => clock.freeze(at),
     resume: () => clock.resume(),
     addFault(request) {
-      const rule = { id: randomUUID(), seq: store.nextNumber("faults"), remaining: request.count ?? null };
-      const fault: FaultRule =
-        request.kind === "http"
-          ? {
-              ...rule,
-              kind: "http",
-              method: request.method?.toUpperCase() ?? null,
-              path: request.path,
-              effect: {
-                latency: request.latency ?? 0,
-                status: request.status ?? null,
-                body: request.body ?? "calendly",
-                afterCommit: request.afterCommit ?? false,
-                headers: request.headers ?? {},
-              },
-            }
-          : {
-              ...rule,
-              kind: "webhook",
-              event: request.event ?? null,
-              effect: { drop: request.drop ?? false, double: request.double ?? false, delay: request.delay ?? 0 },
-            };
+      const identity = { id: randomUUID(), seq: store.nextNumber("faults") };
+      const fault = ruleFor(read(faultSchema, request), identity);
       store.faults.put(fault);
       return fault;
     },
-    listFaults: () => store.faults.list({ order: { by: "seq", direction: "asc" } }),
+    listFaults: () =>
+      store.faults.list({ order: { by: "seq", direction: "asc" } }).filter(({ remaining }) => remaining !== 0),
     removeFault(id) {
       if (store.faults.get(id) === null) return false;
       store.faults.delete(id);

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { SandboxTrouble } from "../store/trouble.ts";
+
+const earliest = Date.parse("2000-01-01T00:00:00Z");
+const latest = Date.parse("2100-01-01T00:00:00Z");
+
+/** An instant of this century, as milliseconds or as ISO 8601 with `Z` or an offset; read as milliseconds. */
+export const instant = z
+  .union([z.number(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))], {
+    error: "must be a time as in 2026-11-20T15:00:00Z, or milliseconds",
+  })
+  .refine((at) => at >= earliest && at < latest, "must lie between the years 2000 and 2100");
+
+/** `value` as `schema` wants it. Throws `SandboxTrouble` (`invalid`) with one sentence on the first thing that is wrong. */
+export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? "The request" : issue.path.join(".");
+  throw new SandboxTrouble(`${where}: ${issue?.message ?? "is invalid"}.`, { kind: "invalid" });
+}
