@@ -1,7 +1,7 @@
 import type { CallLimits } from "./endpoint.ts";
-import { listEventTypeAvailableTimes } from "./endpoints/event-types.ts";
+import { listEventTypeAvailableTimes } from "./endpoints/available-times.ts";
 import { CalendlyError } from "./errors.ts";
-import type { AvailableTime } from "./schemas/event-types.ts";
+import type { AvailableTime } from "./schemas/available-times.ts";
 
 export interface AvailableTimesWindow {
   /** URI of the event type. */

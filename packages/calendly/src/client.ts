@@ -5,7 +5,7 @@ import type { FetchLike } from "./http.ts";
 import { type Page, type PagedEndpoint, type PagesArguments, walkPages } from "./paging.ts";
 import { type Call, createCaller } from "./request.ts";
 import type { RateLimit } from "./retry.ts";
-import type { AvailableTime } from "./schemas/event-types.ts";
+import type { AvailableTime } from "./schemas/available-times.ts";
 
 /** One attempt at a call, for metrics and quota bookkeeping. Holds no personal data. */
 export interface CallUsage {

@@ -2,6 +2,12 @@ import type * as z from "zod";
 import type { Scope } from "./scopes.ts";
 
 /**
+ * What the account's organization needs: `any` plan, a `paid` one (or a trial of one), or `enterprise`. Calendly moved
+ * these lines twice in November 2026, so treat it as a hint and `permission_denied` as the truth.
+ */
+export type PlanNeeded = "any" | "paid" | "enterprise";
+
+/**
  * One Calendly operation as data: the client walks it to make a call, a server can walk the same table to answer it.
  */
 export interface Endpoint {
@@ -11,13 +17,17 @@ export interface Endpoint {
   readonly path: `/${string}`;
   /** Scopes the token needs, all of them. */
   readonly scopes: readonly Scope[];
+  readonly plan: PlanNeeded;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   /** The parsed body of a success, envelope included. */
   readonly response: z.ZodType;
-  /** HTTP status of a success. */
-  readonly status: 200 | 201 | 204;
-  /** Whether sending it twice does what sending it once does: only then is an unknown outcome retried. */
+  /** HTTP status of a success. 202: accepted, done later. */
+  readonly status: 200 | 201 | 202 | 204;
+  /**
+   * Whether sending it twice does what sending it once does: only then is an unknown outcome retried. Reads, deletions
+   * and changes to absolute values are; what creates a record is not, nor what answers the second time differently.
+   */
   readonly idempotent: boolean;
   /** The page of Calendly's reference. */
   readonly source: `https://developer.calendly.com/${string}`;

@@ -1,20 +1,59 @@
 import { describe, expect, it } from "vitest";
-import { allScopes, endpointList, endpoints } from "./index.ts";
+import * as z from "zod";
+import operations from "./fixtures/operations.json" with { type: "json" };
+import { allScopes, type EndpointId, endpointList, endpoints } from "./index.ts";
+
+const operationOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+
+/** Calls that create, or that answer the second time differently: everything else may be repeated. */
+const notIdempotent: readonly EndpointId[] = [
+  "cancelScheduledEvent",
+  "createContact",
+  "createContactCustomFieldDefinition",
+  "createContactList",
+  "createEventType",
+  "createInvitee",
+  "createInviteeNoShow",
+  "createNote",
+  "createOneOffEventType",
+  "createOrganizationInvitation",
+  "createSchedulingLink",
+  "createShare",
+  "createWebhookSubscription",
+];
 
 describe("the endpoint table", () => {
-  it("names every endpoint by its own id, once per method and path", () => {
-    expect(Object.keys(endpoints)).toEqual(endpointList.map((endpoint) => endpoint.id));
-    expect(new Set(endpointList.map(({ method, path }) => `${method} ${path}`)).size).toBe(endpointList.length);
+  it("has exactly the operations Calendly documents, with scope, plan and success", () => {
+    const table = endpointList.map((endpoint) => ({
+      operation: operationOf(endpoint),
+      scope: endpoint.scopes.join(" "),
+      plan: endpoint.plan,
+      status: endpoint.status,
+      paged: endpoint.response instanceof z.ZodObject && "pagination" in endpoint.response.shape,
+    }));
+    const byOperation = (left: { operation: string }, right: { operation: string }) =>
+      left.operation < right.operation ? -1 : 1;
+    expect(table.sort(byOperation)).toEqual([...operations].sort(byOperation));
+    expect(table).toHaveLength(80);
   });
 
-  it.each(endpointList)("repeats $id after an unknown outcome only if twice is as good as once", (endpoint) => {
-    expect(endpoint.idempotent).toBe(endpoint.method === "GET" || endpoint.method === "DELETE");
+  it("names every endpoint by its own id", () => {
+    for (const [name, endpoint] of Object.entries(endpoints)) expect(endpoint.id).toBe(name);
+    expect(endpointList).toHaveLength(Object.keys(endpoints).length);
   });
 
-  it.each(endpointList)("says of $id which scopes it needs and what a success looks like", (endpoint) => {
-    expect(endpoint.scopes.length).toBeGreaterThan(0);
+  it("repeats after an unknown outcome exactly what is as good twice as once", () => {
+    const single = endpointList.filter((endpoint) => !endpoint.idempotent).map(({ id }) => id);
+    expect(single.sort()).toEqual([...notIdempotent]);
+  });
+
+  it.each(endpointList)("asks for $id only scopes that exist, and a body only where one is sent", (endpoint) => {
     for (const scope of endpoint.scopes) expect(allScopes).toContain(scope);
-    expect(endpoint.status).toBe({ GET: 200, POST: 201, PATCH: 200, DELETE: 204 }[endpoint.method]);
     expect(endpoint.body === undefined).toBe(endpoint.method === "GET" || endpoint.method === "DELETE");
+  });
+
+  it.each(endpointList)("names its parameters so that $id can be called by URI", ({ path }) => {
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect([[], ["uuid"], ["org_uuid", "uuid"], ["event_uuid", "invitee_uuid"]]).toContainEqual(names);
   });
 });

@@ -1,52 +1,26 @@
-import type { Endpoint } from "./endpoint.ts";
-import { listUserAvailabilitySchedules, listUserBusyTimes } from "./endpoints/availability.ts";
-import { getEventType, listEventTypeAvailableTimes, listEventTypes } from "./endpoints/event-types.ts";
-import { createInvitee, createInviteeNoShow, deleteInviteeNoShow, getInviteeNoShow } from "./endpoints/invitees.ts";
-import { getOrganization, listOrganizationMemberships } from "./endpoints/organizations.ts";
-import {
-  cancelScheduledEvent,
-  getEventInvitee,
-  getScheduledEvent,
-  listEventInvitees,
-  listScheduledEvents,
-} from "./endpoints/scheduled-events.ts";
-import { createSchedulingLink } from "./endpoints/scheduling-links.ts";
-import { getCurrentUser, getUser } from "./endpoints/users.ts";
-import {
-  createWebhookSubscription,
-  deleteWebhookSubscription,
-  getWebhookSubscription,
-  listWebhookSubscriptions,
-} from "./endpoints/webhook-subscriptions.ts";
-
-/** Every operation this client speaks, by its id. */
-export const endpoints = {
-  getCurrentUser,
-  getUser,
-  getOrganization,
-  listOrganizationMemberships,
-  listEventTypes,
-  getEventType,
-  listEventTypeAvailableTimes,
-  listUserAvailabilitySchedules,
-  listUserBusyTimes,
-  listScheduledEvents,
-  getScheduledEvent,
-  cancelScheduledEvent,
-  listEventInvitees,
-  getEventInvitee,
-  createInvitee,
-  createInviteeNoShow,
-  getInviteeNoShow,
-  deleteInviteeNoShow,
-  createSchedulingLink,
-  listWebhookSubscriptions,
-  createWebhookSubscription,
-  getWebhookSubscription,
-  deleteWebhookSubscription,
-} as const satisfies Record<string, Endpoint>;
-
-export type EndpointId = keyof typeof endpoints;
-
-/** The same table as a list, for whoever walks it. */
-export const endpointList: readonly Endpoint[] = Object.values(endpoints);
+// One export per operation and nothing else: as a namespace, `endpoints.getUser` brings only that one's file into a bundle.
+export * from "./endpoints/activity-log.ts";
+export * from "./endpoints/availability.ts";
+export * from "./endpoints/available-times.ts";
+export * from "./endpoints/contact-custom-fields.ts";
+export * from "./endpoints/contact-lists.ts";
+export * from "./endpoints/contacts.ts";
+export * from "./endpoints/data-compliance.ts";
+export * from "./endpoints/event-types.ts";
+export * from "./endpoints/groups.ts";
+export * from "./endpoints/invitees.ts";
+export * from "./endpoints/locations.ts";
+export * from "./endpoints/meeting-limits.ts";
+export * from "./endpoints/meeting-recaps.ts";
+export * from "./endpoints/notes.ts";
+export * from "./endpoints/organization-invitations.ts";
+export * from "./endpoints/organizations.ts";
+export * from "./endpoints/outgoing-communications.ts";
+export * from "./endpoints/routing-forms.ts";
+export * from "./endpoints/sample-webhook-data.ts";
+export * from "./endpoints/scheduled-events.ts";
+export * from "./endpoints/scheduling-links.ts";
+export * from "./endpoints/shares.ts";
+export * from "./endpoints/teams.ts";
+export * from "./endpoints/users.ts";
+export * from "./endpoints/webhook-subscriptions.ts";

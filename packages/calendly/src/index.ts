@@ -29,10 +29,12 @@ export type {
   CallOptions,
   Endpoint,
   ParamsOf,
+  PlanNeeded,
   QueryOf,
   ResponseOf,
 } from "./endpoint.ts";
-export { type EndpointId, endpointList, endpoints } from "./endpoints.ts";
+export { type EndpointId, endpointList } from "./endpoint-list.ts";
+export * as endpoints from "./endpoints.ts";
 export {
   CalendlyError,
   type CalendlyErrorCode,
@@ -59,17 +61,32 @@ export {
   type SchedulingUrl,
   type SchedulingUrlRefusal,
 } from "./scheduling-url.ts";
+export * from "./schemas/activity-log.ts";
 export * from "./schemas/availability.ts";
+export * from "./schemas/available-times.ts";
+export * from "./schemas/contact-custom-fields.ts";
+export * from "./schemas/contact-lists.ts";
+export * from "./schemas/contacts.ts";
 export * from "./schemas/event-types.ts";
+export * from "./schemas/groups.ts";
 export * from "./schemas/invitees.ts";
+export * from "./schemas/locations.ts";
+export * from "./schemas/meeting-limits.ts";
+export * from "./schemas/meeting-recaps.ts";
+export * from "./schemas/notes.ts";
+export * from "./schemas/organization-invitations.ts";
 export * from "./schemas/organizations.ts";
+export * from "./schemas/outgoing-communications.ts";
+export * from "./schemas/routing-forms.ts";
 export * from "./schemas/scheduled-events.ts";
 export * from "./schemas/scheduling-links.ts";
+export * from "./schemas/shares.ts";
+export * from "./schemas/teams.ts";
 export * from "./schemas/users.ts";
 export * from "./schemas/webhook-subscriptions.ts";
 export type { Open, Pagination } from "./schemas/wire.ts";
 export { allScopes, type Scope } from "./scopes.ts";
-export { inviteeParamsOf, sameUri, uuidOf } from "./uri.ts";
+export { invitationParamsOf, inviteeParamsOf, sameUri, uuidOf } from "./uri.ts";
 export * from "./webhooks/payloads.ts";
 export { signWebhook } from "./webhooks/sign.ts";
 export { webhookSignatureHeader } from "./webhooks/signature.ts";

@@ -26,6 +26,16 @@ export function inviteeParamsOf(inviteeUri: string): { event_uuid: string; invit
   return event_uuid === undefined || invitee_uuid === undefined ? null : { event_uuid, invitee_uuid };
 }
 
+/**
+ * The path parameters of `getOrganizationInvitation` and `revokeOrganizationInvitation`, both taken from the invitation's URI
+ * (`.../organizations/{org_uuid}/invitations/{uuid}`). Null when the URI has another shape.
+ */
+export function invitationParamsOf(invitationUri: string): { org_uuid: string; uuid: string } | null {
+  const match = /\/organizations\/([^/?#]+)\/invitations\/([^/?#]+)\/?(?:[?#]|$)/.exec(invitationUri);
+  const [, org_uuid, uuid] = match ?? [];
+  return org_uuid === undefined || uuid === undefined ? null : { org_uuid, uuid };
+}
+
 function pathOf(uri: string): string {
   const withoutOrigin = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
   return (withoutOrigin.split(/[?#]/, 1)[0] ?? "").replace(/\/+$/, "");

@@ -1,7 +1,13 @@
 import * as z from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { availableTimeSchema, eventTypeSchema } from "../schemas/event-types.ts";
-import { collectionOf, instantSchema, pageOf, pageQuery, resourceOf, uriSchema } from "../schemas/wire.ts";
+import {
+  createEventTypeBodySchema,
+  createOneOffEventTypeBodySchema,
+  eventTypeMembershipSchema,
+  eventTypeSchema,
+  updateEventTypeBodySchema,
+} from "../schemas/event-types.ts";
+import { pageOf, pageQuery, resourceOf, uriSchema } from "../schemas/wire.ts";
 
 /** `organization` or `user` is required. Leave `active` out to get both active and inactive ones. */
 export const listEventTypes = defineEndpoint({
@@ -9,6 +15,7 @@ export const listEventTypes = defineEndpoint({
   method: "GET",
   path: "/event_types",
   scopes: ["event_types:read"],
+  plan: "any",
   query: z.object({
     ...pageQuery,
     active: z.boolean().optional(),
@@ -32,6 +39,7 @@ export const getEventType = defineEndpoint({
   method: "GET",
   path: "/event_types/{uuid}",
   scopes: ["event_types:read"],
+  plan: "any",
   response: resourceOf(eventTypeSchema),
   status: 200,
   idempotent: true,
@@ -39,17 +47,60 @@ export const getEventType = defineEndpoint({
 });
 
 /**
- * `start_time` strictly in the future, `end_time` at most 31 days later; `client.availableTimes` splits longer windows.
- * The scopes page files it under `event_types:read`, the endpoint itself under `availability:read`: ask for both.
+ * Makes a one-on-one event type, inactive unless `active` says otherwise. Admins may make them for members. The slug
+ * comes from the name and never changes; questions cannot be set by API. Unknown fields are ignored without a word.
  */
-export const listEventTypeAvailableTimes = defineEndpoint({
-  id: "listEventTypeAvailableTimes",
-  method: "GET",
-  path: "/event_type_available_times",
-  scopes: ["availability:read"],
-  query: z.object({ event_type: uriSchema, start_time: instantSchema, end_time: instantSchema }),
-  response: collectionOf(availableTimeSchema),
+export const createEventType = defineEndpoint({
+  id: "createEventType",
+  method: "POST",
+  path: "/event_types",
+  scopes: ["event_types:write"],
+  plan: "any",
+  body: createEventTypeBodySchema,
+  response: resourceOf(eventTypeSchema),
+  status: 201,
+  idempotent: false,
+  source: "https://developer.calendly.com/api-docs/calendly-api/event-types/create-event-type",
+});
+
+/** Changes a one-on-one event type; fields left out stay. Idempotent, as every field is an absolute value. */
+export const updateEventType = defineEndpoint({
+  id: "updateEventType",
+  method: "PATCH",
+  path: "/event_types/{uuid}",
+  scopes: ["event_types:write"],
+  plan: "any",
+  body: updateEventTypeBodySchema,
+  response: resourceOf(eventTypeSchema),
   status: 200,
   idempotent: true,
-  source: "https://developer.calendly.com/api-docs/calendly-api/event-types/list-event-type-available-times",
+  source: "https://developer.calendly.com/api-docs/calendly-api/event-types/update-event-type",
+});
+
+/** Makes an event type for one occasion (`type` is AdhocEventType), bookable by its link alone. */
+export const createOneOffEventType = defineEndpoint({
+  id: "createOneOffEventType",
+  method: "POST",
+  path: "/one_off_event_types",
+  scopes: ["event_types:write"],
+  plan: "any",
+  body: createOneOffEventTypeBodySchema,
+  response: resourceOf(eventTypeSchema),
+  status: 201,
+  idempotent: false,
+  source: "https://developer.calendly.com/api-docs/calendly-api/event-types/create-one-off-event-type",
+});
+
+/** The hosts of an event type: one, or several for round robin and collective ones. */
+export const listEventTypeMemberships = defineEndpoint({
+  id: "listEventTypeMemberships",
+  method: "GET",
+  path: "/event_type_memberships",
+  scopes: ["event_types:read"],
+  plan: "any",
+  query: z.object({ ...pageQuery, event_type: uriSchema }),
+  response: pageOf(eventTypeMembershipSchema),
+  status: 200,
+  idempotent: true,
+  source: "https://developer.calendly.com/api-docs/calendly-api/event-types/list-event-type-memberships",
 });

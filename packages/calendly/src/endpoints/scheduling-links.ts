@@ -12,6 +12,7 @@ export const createSchedulingLink = defineEndpoint({
   method: "POST",
   path: "/scheduling_links",
   scopes: ["scheduling_links:write"],
+  plan: "any",
   body: z.object({ max_event_count: z.literal(1), owner: uriSchema, owner_type: z.literal("EventType") }),
   response: resourceOf(schedulingLinkSchema),
   status: 201,

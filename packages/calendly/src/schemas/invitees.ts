@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { locationKinds } from "./event-types.ts";
 import { cancellationSchema } from "./scheduled-events.ts";
-import { instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
+import { essential, instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
 
 export const questionAndAnswerSchema = z.looseObject({
   question: z.string(),
@@ -33,21 +33,21 @@ export const paymentSchema = z.looseObject({
 export type Payment = z.infer<typeof paymentSchema>;
 
 export const inviteeSchema = z.looseObject({
-  uri: uriSchema,
-  email: z.string(),
+  uri: essential(uriSchema),
+  email: essential(z.string()),
   /** Null when the event type asks for one name. */
   first_name: orNull(z.string()),
   last_name: orNull(z.string()),
   /** Always the full name. */
   name: z.string(),
-  status: openEnum(["active", "canceled"]),
+  status: essential(openEnum(["active", "canceled"])),
   questions_and_answers: z.array(questionAndAnswerSchema),
   /** IANA name, for display. */
   timezone: orNull(z.string()),
   /** URI of the scheduled event. */
-  event: uriSchema,
-  created_at: instantSchema,
-  updated_at: instantSchema,
+  event: essential(uriSchema),
+  created_at: essential(instantSchema),
+  updated_at: essential(instantSchema),
   tracking: orNull(trackingSchema),
   text_reminder_number: orNull(z.string()),
   /** True only on the old invitee of a reschedule. */
@@ -80,7 +80,7 @@ export const createInviteeBodySchema = z.object({
   event_type: uriSchema,
   /** UTC; the value from available times, unchanged. */
   start_time: instantSchema,
-  invitee: z.object({
+  invitee: z.strictObject({
     /** `name`, or `first_name` with an optional `last_name`. */
     name: z.string().optional(),
     first_name: z.string().optional(),
@@ -92,14 +92,14 @@ export const createInviteeBodySchema = z.object({
     text_reminder_number: z.string().optional(),
   }),
   /** `kind` must be one that the event type offers. Leave it out when the type has none, and for round robin. */
-  location: z.object({ kind: z.enum(locationKinds), location: z.string().optional() }).optional(),
+  location: z.strictObject({ kind: z.enum(locationKinds), location: z.string().optional() }).optional(),
   /** `question` equals the event type's question text character for character. */
   questions_and_answers: z
-    .array(z.object({ question: z.string(), answer: z.string(), position: z.int().min(0) }))
+    .array(z.strictObject({ question: z.string(), answer: z.string(), position: z.int().min(0) }))
     .optional(),
   /** All six keys, or leave the object out: with fewer, Calendly refuses the whole booking. */
   tracking: z
-    .object({
+    .strictObject({
       utm_campaign: z.string().nullable(),
       utm_source: z.string().nullable(),
       utm_medium: z.string().nullable(),
@@ -115,8 +115,8 @@ export type CreateInviteeBody = z.input<typeof createInviteeBodySchema>;
 
 /** The mark that an invitee did not come. Deleting the record takes the mark back. */
 export const inviteeNoShowSchema = z.looseObject({
-  uri: uriSchema,
-  invitee: uriSchema,
+  uri: essential(uriSchema),
+  invitee: essential(uriSchema),
   created_at: instantSchema,
 });
 export type InviteeNoShow = z.infer<typeof inviteeNoShowSchema>;

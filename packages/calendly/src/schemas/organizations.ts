@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
+import { essential, instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
 
 export const organizationSchema = z.looseObject({
-  uri: uriSchema,
+  uri: essential(uriSchema),
   /** single: one user; multiple: several. */
   kind: openEnum(["single", "multiple"]).nullish(),
   name: z.string().nullish(),
@@ -13,14 +13,16 @@ export const organizationSchema = z.looseObject({
 });
 export type Organization = z.infer<typeof organizationSchema>;
 
-export const organizationMembershipRoleSchema = openEnum(["user", "admin", "owner"]);
+export const organizationRoles = ["user", "admin", "owner"] as const;
+
+export const organizationMembershipRoleSchema = openEnum(organizationRoles);
 export type OrganizationMembershipRole = z.infer<typeof organizationMembershipRoleSchema>;
 
 export const organizationMembershipSchema = z.looseObject({
-  uri: uriSchema,
-  role: organizationMembershipRoleSchema,
+  uri: essential(uriSchema),
+  role: essential(organizationMembershipRoleSchema),
   user: z.looseObject({
-    uri: uriSchema,
+    uri: essential(uriSchema),
     name: z.string(),
     slug: z.string(),
     email: z.string(),
@@ -31,7 +33,7 @@ export const organizationMembershipSchema = z.looseObject({
     created_at: instantSchema,
     updated_at: instantSchema,
   }),
-  organization: uriSchema,
+  organization: essential(uriSchema),
   created_at: instantSchema,
   updated_at: instantSchema,
 });

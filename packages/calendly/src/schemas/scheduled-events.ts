@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
+import { essential, instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
 
 /** Location types of a scheduled event; an event type says `zoom_conference` and `gotomeeting_conference` instead. */
 export const eventLocationTypes = [
@@ -60,16 +60,16 @@ export const guestSchema = z.looseObject({
 export type Guest = z.infer<typeof guestSchema>;
 
 const scheduledEventFields = {
-  uri: uriSchema,
+  uri: essential(uriSchema),
   /** Copied from the event type. */
   name: orNull(z.string()),
   meeting_notes_plain: z.string().nullish(),
   meeting_notes_html: z.string().nullish(),
   /** A group event stays active while one invitee remains; a past event stays active too. */
-  status: openEnum(["active", "canceled"]),
-  start_time: instantSchema,
-  end_time: instantSchema,
-  event_type: uriSchema,
+  status: essential(openEnum(["active", "canceled"])),
+  start_time: essential(instantSchema),
+  end_time: essential(instantSchema),
+  event_type: essential(uriSchema),
   location: orNull(eventLocationSchema),
   invitees_counter: z.looseObject({
     /** Everyone who ever booked. */
@@ -79,8 +79,8 @@ const scheduledEventFields = {
     /** Seats; 1 for solo. */
     limit: z.number(),
   }),
-  created_at: instantSchema,
-  updated_at: instantSchema,
+  created_at: essential(instantSchema),
+  updated_at: essential(instantSchema),
   event_memberships: z.array(eventMembershipSchema),
   event_guests: z.array(guestSchema),
   /** Only there when the status is canceled. */

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
+import { essential, instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
 
 /** A Calendly user: a host, and the owner of a connection. */
 export const userSchema = z.looseObject({
-  uri: uriSchema,
+  uri: essential(uriSchema),
   name: z.string(),
   /** Last part of the landing page's address. */
   slug: z.string(),
-  email: z.string(),
+  email: essential(z.string()),
   /** Landing page that lists the user's event types. */
   scheduling_url: z.string(),
   /** IANA name. */
@@ -17,7 +17,7 @@ export const userSchema = z.looseObject({
   created_at: instantSchema,
   updated_at: instantSchema,
   /** A user belongs to exactly one organization at a time. */
-  current_organization: uriSchema,
+  current_organization: essential(uriSchema),
   resource_type: z.string().nullish(),
   locale: openEnum(["en", "fr", "es", "de", "pt", "ps"]).nullish(),
 });

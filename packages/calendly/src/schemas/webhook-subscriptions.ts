@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
+import { essential, instantSchema, openEnum, orNull, uriSchema } from "./wire.ts";
 
 /** Every event name Calendly documents. */
 export const webhookEventNames = [
@@ -24,18 +24,18 @@ export const webhookScopes = ["organization", "user", "group"] as const;
 export type WebhookScope = (typeof webhookScopes)[number];
 
 export const webhookSubscriptionSchema = z.looseObject({
-  uri: uriSchema,
+  uri: essential(uriSchema),
   /** What the request calls `url`. */
-  callback_url: z.string(),
+  callback_url: essential(z.string()),
   created_at: instantSchema,
   updated_at: instantSchema,
   /** First failure of the current failing spell. */
   retry_started_at: orNull(instantSchema),
   /** A disabled subscription cannot be revived: delete it and create it again. */
-  state: openEnum(["active", "disabled"]),
+  state: essential(openEnum(["active", "disabled"])),
   events: z.array(openEnum(webhookEventNames)),
-  scope: openEnum(webhookScopes),
-  organization: uriSchema,
+  scope: essential(openEnum(webhookScopes)),
+  organization: essential(uriSchema),
   user: orNull(uriSchema),
   group: orNull(uriSchema),
   creator: orNull(uriSchema),

@@ -13,6 +13,23 @@ export function openEnum<const Known extends string>(_known: readonly Known[]): 
   return z.string();
 }
 
+const essentials = new WeakSet<z.ZodType>();
+
+/**
+ * Marks a field without which a record says nothing that may be acted on: what it is, whose, when, whether it stands.
+ * When one is missing or mistyped, the whole answer is `unexpected_response`; any other field is drift.
+ */
+export function essential<S extends z.ZodType>(schema: S): S {
+  // A copy, as schemas such as `uriSchema` are shared and essential in one place only.
+  const own: S = schema.clone();
+  essentials.add(own);
+  return own;
+}
+
+export function isEssential(schema: z.ZodType): boolean {
+  return essentials.has(schema);
+}
+
 /** An instant on the wire: ISO 8601 with `Z` or an offset, any precision (records carry microseconds). */
 export const instantSchema = z.iso.datetime({ offset: true });
 
@@ -24,29 +41,35 @@ export function orNull<S extends z.ZodType>(schema: S) {
   return z.union([schema, z.null()]).default(null);
 }
 
+/** A calendar date on the wire, `YYYY-MM-DD`, without a zone. */
+export const dateSchema = z.iso.date();
+
 /** `pagination` of a collection. `next_page` is never followed: the token is, so that a bearer token stays at its host. */
 export const paginationSchema = z.looseObject({
   count: z.number(),
   next_page: orNull(z.string()),
   previous_page: orNull(z.string()),
-  next_page_token: orNull(z.string()),
+  next_page_token: essential(orNull(z.string())),
   previous_page_token: orNull(z.string()),
 });
 export type Pagination = z.infer<typeof paginationSchema>;
 
 /** `{ resource }`, the envelope of one record. */
 export function resourceOf<S extends z.ZodType>(schema: S) {
-  return z.looseObject({ resource: schema });
+  return z.looseObject({ resource: essential(schema) });
 }
 
 /** `{ collection, pagination }`, the envelope of a paged list. */
 export function pageOf<S extends z.ZodType>(schema: S) {
-  return z.looseObject({ collection: z.array(schema), pagination: paginationSchema });
+  return z.looseObject({
+    collection: essential(z.array(essential(schema))),
+    pagination: essential(paginationSchema),
+  });
 }
 
 /** `{ collection }`, the envelope of a list that is never paged. */
 export function collectionOf<S extends z.ZodType>(schema: S) {
-  return z.looseObject({ collection: z.array(schema) });
+  return z.looseObject({ collection: essential(z.array(essential(schema))) });
 }
 
 /** What the client hands back for a 204: there is no body. */
