@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import type { Origins } from "../http/origin.ts";
 import { parseInstant } from "../world/check-booking.ts";
-import type { EventType, InviteeFinding, LinkFinding, User, World } from "../world/index.ts";
+import type { EventType, InviteeFinding, LinkFinding, Profile, User, World } from "../world/index.ts";
 import { confirmationPath, eventTypePath, profilePath, withQuery } from "./addresses.ts";
 import { calendarFile } from "./calendar-file.ts";
 import { eventTypePage } from "./event-type-page.ts";
@@ -65,7 +65,7 @@ export function pageRoutes(world: World, originsOf: (request: Request) => Origin
   const singleUse = (c: Context) => {
     const finding = world.findByLinkCode(c.req.param("code") ?? "");
     if (finding.kind !== "open") return tell(c, linkNotice(finding), finding.kind === "missing" ? 404 : 410);
-    return bookable(c, world, finding, finding.link.code);
+    return bookable(c, world, finding, finding.code);
   };
   routes.get("/d/:code", singleUse);
   routes.get("/d/:code/:type", singleUse);
@@ -117,7 +117,7 @@ const missingBooking: Notice = {
   sentence: "The link is incomplete, or the sandbox was reset since it was sent.",
 };
 
-function missingEventType(host: User): Notice {
+function missingEventType(host: Profile): Notice {
   return {
     title: "This event type does not exist",
     sentence: `The link may be misspelt, or ${host.name} has removed it.`,
@@ -212,7 +212,7 @@ function isStartOpen(world: World, eventType: EventType, startAt: number, except
 function findOwn(world: World, c: Context): InviteeFinding | null {
   const finding = world.findInvitee(c.req.param("uuid") ?? "");
   const { slug, type } = { slug: c.req.param("slug"), type: c.req.param("type") };
-  return finding && finding.host.slug === slug && finding.eventType.slug === type ? finding : null;
+  return finding && finding.profile.slug === slug && finding.eventType.slug === type ? finding : null;
 }
 
 function zoneOf(world: World, found: { eventType: EventType; host: User }): string {

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { EventType, User } from "../world/index.ts";
+import type { EventType, Profile } from "../world/index.ts";
 import { eventTypePath, withQuery } from "./addresses.ts";
 import type { Markup } from "./layout.ts";
 import { icon, initials, page } from "./layout.ts";
@@ -8,7 +8,7 @@ import { locationChoice } from "./location-words.ts";
 import type { PageParameters } from "./parameters.ts";
 
 /** A host's landing page: who it is, and what can be booked. */
-export function profilePage(host: User, eventTypes: readonly EventType[], parameters: PageParameters): Markup {
+export function profilePage(host: Profile, eventTypes: readonly EventType[], parameters: PageParameters): Markup {
   const header = parameters.look.hideLandingPageDetails
     ? html`<h1 class="visually-hidden">${host.name}</h1>`
     : html`<header class="profile">
@@ -33,7 +33,7 @@ export function profilePage(host: User, eventTypes: readonly EventType[], parame
   });
 }
 
-function choice(host: User, eventType: EventType, parameters: PageParameters): Markup {
+function choice(host: Profile, eventType: EventType, parameters: PageParameters): Markup {
   const locations = eventType.locations ?? [];
   const where =
     locations.length > 1 ? "Several places to meet" : locations[0] ? locationChoice(locations[0]).label : null;

@@ -1,5 +1,6 @@
 import { allScopes } from "@punctual/calendly";
 import type { State } from "../state.ts";
+import { newEventType } from "../world/new-event-type.ts";
 import type { EventType, User } from "../world/records.ts";
 import { seedBookings } from "./bookings.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -27,9 +28,10 @@ function seedEventType(
   stamp: string,
 ): EventType {
   const seats = sketch.seats ?? 1;
-  return {
+  return newEventType({
     id: random.uuid(),
     ownerId: owner.id,
+    organizationId: owner.organizationId,
     name: sketch.name,
     slug: sketch.slug,
     active: sketch.active ?? true,
@@ -37,26 +39,17 @@ function seedEventType(
     kind: seats > 1 ? "group" : "solo",
     seats,
     durationMinutes: sketch.durationMinutes,
-    durationOptions: null,
     color: sketch.color,
     description: sketch.description,
-    internalNote: null,
     locations: sketch.locations,
     questions: sketch.questions ?? [],
-    locale: "en",
     position,
     scheduleId,
-    incrementMinutes: 30,
-    beforeBufferMinutes: 0,
-    afterBufferMinutes: 0,
     minimumNoticeMinutes: 120,
-    range: { kind: "rolling", days: 60 },
-    dailyLimit: null,
-    deletedAt: null,
     createdAt: stamp,
     updatedAt: stamp,
     ...sketch.settings,
-  };
+  });
 }
 
 function seedPerson(

@@ -8,6 +8,14 @@ export interface TableDefinition<Row> {
   readonly key: (row: Row) => string;
   readonly columns: Readonly<Record<string, (row: Row) => Cell>>;
   readonly indexes: readonly (readonly string[])[];
+  /** Columns of several values, by name. */
+  readonly several: Readonly<Record<string, Several<Row>>>;
+}
+
+/** Few rows have more than one value: the first lies in a column of its own, the others in a table beside it. */
+export interface Several<Row> {
+  readonly first: string;
+  readonly others: (row: Row) => readonly Cell[];
 }
 
 /** Equal to a value, one of several, or within bounds (`from` inclusive, `to` exclusive). */
@@ -51,8 +59,15 @@ export interface Table<Row> {
 export function createTableSql<Row>(definition: TableDefinition<Row>): string {
   const columns = Object.keys(definition.columns).map((name) => `, "${name}"`);
   const table = `create table if not exists "${definition.name}" (key text primary key, doc text not null${columns.join("")});`;
-  return [table, ...createIndexesSql(definition)].join("\n");
+  const beside = Object.keys(definition.several).map((name) => {
+    const others = besideName(definition, name);
+    return `create table if not exists ${others} (key text not null, value not null, primary key (value, key)) without rowid; create index if not exists "${definition.name}_${name}_key" on ${others} (key);`;
+  });
+  return [table, ...beside, ...createIndexesSql(definition)].join("\n");
 }
+
+const besideName = (definition: Pick<TableDefinition<never>, "name">, several: string) =>
+  `"${definition.name}_${several}"`;
 
 const indexName = (definition: TableDefinition<never>, at: number) => `"${definition.name}_${at}"`;
 
@@ -77,6 +92,7 @@ function partsOf(order: Query["order"]): readonly Order[] {
 export function openTable<Row>(database: DatabaseSync, definition: TableDefinition<Row>): Table<Row> {
   const names = Object.keys(definition.columns);
   const known = new Set(["key", ...names]);
+  const several = Object.entries(definition.several);
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const found = statements.get(sql);
@@ -89,6 +105,11 @@ export function openTable<Row>(database: DatabaseSync, definition: TableDefiniti
     if (!known.has(name)) throw new Error(`Table ${definition.name} has no column ${name}`);
     return `"${name}"`;
   };
+  const listed = (name: string, condition: Condition): readonly Cell[] => {
+    if (condition === null || typeof condition !== "object") return [condition];
+    if ("in" in condition) return condition.in;
+    throw new Error(`Column ${name} of table ${definition.name} has no order, so there are no bounds in it`);
+  };
   const read = (row: Record<string, unknown>): Row => JSON.parse(String(row["doc"])) as Row;
 
   function conditions(query: Query): { sql: string; values: Cell[] } {
@@ -96,6 +117,16 @@ export function openTable<Row>(database: DatabaseSync, definition: TableDefiniti
     const values: Cell[] = [];
     for (const [name, condition] of Object.entries(query.where ?? {})) {
       if (condition === undefined) continue;
+      const { first } = definition.several[name] ?? {};
+      if (first !== undefined) {
+        const wanted = listed(name, condition);
+        const marks = wanted.map(() => "?").join(", ");
+        parts.push(
+          `(${column(first)} in (${marks}) or key in (select key from ${besideName(definition, name)} where value in (${marks})))`,
+        );
+        values.push(...wanted, ...wanted);
+        continue;
+      }
       if (condition === null) parts.push(`${column(name)} is null`);
       else if (typeof condition !== "object") {
         parts.push(`${column(name)} = ?`);
@@ -149,9 +180,17 @@ export function openTable<Row>(database: DatabaseSync, definition: TableDefiniti
         JSON.stringify(row),
         ...Object.values(definition.columns).map((cell) => cell(row)),
       );
+      for (const [name, { others }] of several) {
+        const beside = besideName(definition, name);
+        prepared(`delete from ${beside} where key = ?`).run(definition.key(row));
+        for (const value of new Set(others(row))) {
+          prepared(`insert into ${beside} (key, value) values (?, ?)`).run(definition.key(row), value);
+        }
+      }
     },
     delete(key) {
       prepared(`delete from "${definition.name}" where key = ?`).run(key);
+      for (const [name] of several) prepared(`delete from ${besideName(definition, name)} where key = ?`).run(key);
     },
     list,
     first(query) {
@@ -169,6 +208,7 @@ export function openTable<Row>(database: DatabaseSync, definition: TableDefiniti
     }),
     clear() {
       prepared(`delete from "${definition.name}"`).run();
+      for (const [name] of several) prepared(`delete from ${besideName(definition, name)}`).run();
     },
   };
 }

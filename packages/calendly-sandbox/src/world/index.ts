@@ -5,6 +5,7 @@ import { book } from "./book.ts";
 import { cancelByInvitee } from "./cancel.ts";
 import { findByLinkCode } from "./links.ts";
 import { findOpenings } from "./openings.ts";
+import { findOnPage, findProfile, listOnPage, withProfile } from "./profile.ts";
 import { rescheduleByInvitee } from "./reschedule.ts";
 import type { World } from "./types.ts";
 
@@ -16,26 +17,13 @@ export function createWorld(state: State, announce: Announce): World {
   return {
     now: clock.now,
 
-    findProfile: (slug) => store.users.first({ where: { slug: slug.toLowerCase() } }),
+    findProfile: (slug) => findProfile(state, slug),
     listPublicEventTypes: (profile) =>
-      store.eventTypes
-        .list({
-          where: { owner: profile.id, active: 1, deleted: 0 },
-          order: { by: "position", direction: "asc" },
-        })
-        .filter((eventType) => !eventType.secret),
-    findEventType(slug, eventTypeSlug) {
-      const host = store.users.first({ where: { slug: slug.toLowerCase() } });
-      if (host === null) return null;
-      const eventType = store.eventTypes.first({
-        where: { owner: host.id, slug: eventTypeSlug.toLowerCase(), deleted: 0 },
-      });
-      return eventType === null ? null : { eventType, host };
-    },
+      listOnPage(state, profile).filter((eventType) => eventType.active && !eventType.secret),
+    findEventType: (slug, eventTypeSlug) => findOnPage(state, slug, eventTypeSlug),
     findEventTypeById(eventTypeId) {
       const eventType = store.eventTypes.get(eventTypeId);
-      const host = eventType === null ? null : store.users.get(eventType.ownerId);
-      return eventType === null || eventType.deletedAt !== null || host === null ? null : { eventType, host };
+      return eventType === null || eventType.deletedAt !== null ? null : withProfile(state, eventType);
     },
     findByLinkCode: (code) => findByLinkCode(state, code),
     findSchedule: (scheduleId) => store.schedules.get(scheduleId),
@@ -47,9 +35,11 @@ export function createWorld(state: State, announce: Announce): World {
       const invitee = store.invitees.get(inviteeId);
       const event = invitee === null ? null : store.events.get(invitee.eventId);
       const eventType = event === null ? null : store.eventTypes.get(event.eventTypeId);
+      const found = eventType === null ? null : withProfile(state, eventType);
       const host = event === null ? null : store.users.get(event.hostId);
-      if (invitee === null || event === null || eventType === null || host === null) return null;
-      return { invitee, event, eventType, host };
+      if (invitee === null || event === null || found === null || host === null) return null;
+      const hosts = event.hostIds.flatMap((id) => store.users.get(id) ?? []);
+      return { invitee, event, eventType: found.eventType, host, hosts, profile: found.profile };
     },
     cancelByInvitee: (request) => cancelByInvitee(state, announce, request),
     rescheduleByInvitee: (request) => rescheduleByInvitee(state, announce, request),

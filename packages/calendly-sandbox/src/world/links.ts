@@ -1,11 +1,14 @@
 import { randomInt } from "node:crypto";
 import type { State } from "../state.ts";
+import { isOneOffTaken } from "./one-off.ts";
+import { withProfile } from "./profile.ts";
 import type { LinkFinding, SchedulingLink } from "./types.ts";
 
 const day = 86_400_000;
 const letters = "abcdefghjkmnpqrstuvwxyz23456789";
 
-function code(): string {
+/** A code for `/d/{code}` that nobody can guess. */
+export function newLinkCode(): string {
   const part = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join("");
   return `${part(4)}-${part(3)}-${part(3)}`;
 }
@@ -13,7 +16,7 @@ function code(): string {
 /** A new single-use link to an event type; unused links expire after 90 days. */
 export function createLink(state: State, eventTypeId: string): SchedulingLink {
   const link: SchedulingLink = {
-    code: code(),
+    code: newLinkCode(),
     eventTypeId,
     createdAt: state.clock.timestamp(),
     expiresAt: state.clock.now() + 90 * day,
@@ -25,11 +28,20 @@ export function createLink(state: State, eventTypeId: string): SchedulingLink {
 
 /** What a single-use link leads to now. */
 export function findByLinkCode(state: State, linkCode: string): LinkFinding {
-  const link = state.store.links.get(linkCode);
-  const eventType = link === null ? null : state.store.eventTypes.get(link.eventTypeId);
-  const host = eventType === null ? null : state.store.users.get(eventType.ownerId);
-  if (link === null || eventType === null || host === null || eventType.deletedAt !== null) return { kind: "missing" };
-  if (link.usedBy !== null) return { kind: "used", eventType, host };
-  if (link.expiresAt <= state.clock.now()) return { kind: "expired", eventType, host };
-  return { kind: "open", link, eventType, host };
+  const { store, clock } = state;
+  const oneOff = store.eventTypes.first({ where: { code: linkCode, deleted: 0 } });
+  if (oneOff !== null) {
+    const found = withProfile(state, oneOff);
+    if (found === null) return { kind: "missing" };
+    return isOneOffTaken(state, oneOff)
+      ? { kind: "used", ...found }
+      : { kind: "open", code: linkCode, link: null, ...found };
+  }
+  const link = store.links.get(linkCode);
+  const eventType = link === null ? null : store.eventTypes.get(link.eventTypeId);
+  const found = eventType === null || eventType.deletedAt !== null ? null : withProfile(state, eventType);
+  if (link === null || found === null) return { kind: "missing" };
+  if (link.usedBy !== null) return { kind: "used", ...found };
+  if (link.expiresAt <= clock.now()) return { kind: "expired", ...found };
+  return { kind: "open", code: linkCode, link, ...found };
 }

@@ -18,7 +18,7 @@ export function durationOf(eventType: EventType, asked: number | undefined): num
 
 function hostEvents(state: State, hostId: string, from: number, to: number): ScheduledEvent[] {
   return state.store.events.list({
-    where: { host: hostId, status: "active", start: { from, to } },
+    where: { hosts: hostId, status: "active", start: { from, to } },
     order: { by: "start", direction: "asc" },
   });
 }

@@ -9,6 +9,7 @@
 
 import type { LocationKind } from "@punctual/calendly";
 
+export type * from "./event-type-records.ts";
 export type { LocationKind };
 
 /** UTC, ISO 8601, six fractional digits: `2026-11-20T15:04:05.678123Z`. */
@@ -38,65 +39,8 @@ export interface User {
   readonly timeNotation: "12h" | "24h";
   readonly locale: "en" | "fr" | "es" | "de" | "pt" | "ps";
   readonly avatarUrl: string | null;
-  readonly createdAt: Timestamp;
-  readonly updatedAt: Timestamp;
-}
-
-/** Where an event type offers to meet (contract: `LocationConfiguration`). */
-export interface LocationConfiguration {
-  readonly kind: LocationKind;
-  readonly location?: string;
-  readonly additional_info?: string;
-  readonly phone_number?: string;
-}
-
-export interface CustomQuestion {
-  readonly name: string;
-  readonly type: "string" | "text" | "phone_number" | "single_select" | "multi_select";
-  /** 0-based, after name and e-mail. */
-  readonly position: number;
-  readonly enabled: boolean;
-  readonly required: boolean;
-  readonly answer_choices: readonly string[];
-  readonly include_other: boolean;
-}
-
-/** How far ahead an event type can be booked. Dates are calendar dates in the schedule's zone. */
-export type BookingRange =
-  | { readonly kind: "rolling"; readonly days: number }
-  | { readonly kind: "fixed"; readonly from: string; readonly to: string }
-  | { readonly kind: "indefinite" };
-
-export interface EventType {
-  readonly id: string;
-  readonly ownerId: string;
-  readonly name: string;
-  readonly slug: string;
-  readonly active: boolean;
-  /** Not listed on the owner's page, still bookable by its address. */
-  readonly secret: boolean;
-  readonly kind: "solo" | "group";
-  /** Invitees per scheduled event; 1 for solo types. */
-  readonly seats: number;
-  readonly durationMinutes: number;
-  /** Minutes the invitee may choose from, including the default; null when there is only one. */
-  readonly durationOptions: readonly number[] | null;
-  readonly color: string;
-  readonly description: string | null;
-  readonly internalNote: string | null;
-  readonly locations: readonly LocationConfiguration[] | null;
-  readonly questions: readonly CustomQuestion[];
-  readonly locale: "en" | "fr" | "es" | "de" | "nl" | "pt" | "it" | "uk";
-  readonly position: number;
-  readonly scheduleId: string;
-  readonly incrementMinutes: number;
-  readonly beforeBufferMinutes: number;
-  readonly afterBufferMinutes: number;
-  readonly minimumNoticeMinutes: number;
-  readonly range: BookingRange;
-  /** Most events of this type on one day of its schedule's zone; null means no limit. */
-  readonly dailyLimit: number | null;
-  readonly deletedAt: Timestamp | null;
+  /** When the present membership began; left out when that was with the account. */
+  readonly memberSince?: Timestamp;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
 }
@@ -123,10 +67,12 @@ export interface Schedule {
   readonly rules: readonly AvailabilityRule[];
 }
 
-/** An entry of a host's outside calendar, with the conflict check on. */
+/** An entry of a host's outside calendar. */
 export interface BusyTime {
   readonly id: string;
   readonly userId: string;
+  /** The connected calendar that it stands in; left out for entries that are always in the way. */
+  readonly calendarId?: string;
   readonly startAt: number;
   readonly endAt: number;
 }
@@ -171,10 +117,21 @@ export type EventLocation =
       readonly data: Readonly<Record<string, unknown>> | null;
     };
 
+/** The entry in the host's connected calendar. */
+export interface CalendarEvent {
+  readonly kind: "exchange" | "google" | "icloud" | "outlook" | "outlook_desktop";
+  readonly externalId: string;
+}
+
 export interface ScheduledEvent {
   readonly id: string;
   readonly eventTypeId: string;
+  /** The organizer: the only host, or the first of `hostIds`. */
   readonly hostId: string;
+  /** Everybody who hosts it, the organizer first; several for collective event types. */
+  readonly hostIds: readonly string[];
+  /** Of its organizer when it was booked; stays when that person leaves. */
+  readonly organizationId: string;
   readonly name: string;
   readonly status: "active" | "canceled";
   readonly startAt: number;
@@ -186,6 +143,9 @@ export interface ScheduledEvent {
   /** `total`: everyone who ever booked; `active`: still coming; `limit`: seats. */
   readonly counter: { readonly total: number; readonly active: number; readonly limit: number };
   readonly guests: readonly Guest[];
+  readonly meetingNotes: string | null;
+  /** Null without a calendar connection. */
+  readonly calendarEvent: CalendarEvent | null;
   readonly cancellation: Cancellation | null;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;

@@ -13,8 +13,23 @@ import type {
 
 export type * from "./records.ts";
 
-/** The host behind a booking page. */
-export type Profile = User;
+/** Whose booking page it is: a user's, or a team's. */
+export interface Profile {
+  readonly type: "User" | "Team";
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly avatarUrl: string | null;
+  readonly timeZone: string;
+}
+
+/** An event type, its owner, and the page on which it stands (the owner's own, unless it is a team's). */
+export interface EventTypeFinding {
+  readonly eventType: EventType;
+  readonly host: User;
+  readonly profile: Profile;
+}
 
 /** One bookable start. */
 export interface Opening {
@@ -96,10 +111,11 @@ export type CancelOutcome =
   | { readonly kind: "already_canceled" }
   | { readonly kind: "event_in_past" };
 
+/** What `/d/{code}` leads to. `link` is null for the address of a one-off event type. */
 export type LinkFinding =
-  | { readonly kind: "open"; readonly link: SchedulingLink; readonly eventType: EventType; readonly host: User }
-  | { readonly kind: "used"; readonly eventType: EventType; readonly host: User }
-  | { readonly kind: "expired"; readonly eventType: EventType; readonly host: User }
+  | ({ readonly kind: "open"; readonly code: string; readonly link: SchedulingLink | null } & EventTypeFinding)
+  | ({ readonly kind: "used" } & EventTypeFinding)
+  | ({ readonly kind: "expired" } & EventTypeFinding)
   | { readonly kind: "missing" };
 
 /** Everything that an invitee's own pages show. */
@@ -107,7 +123,12 @@ export interface InviteeFinding {
   readonly invitee: Invitee;
   readonly event: ScheduledEvent;
   readonly eventType: EventType;
+  /** The organizer of the scheduled event. */
   readonly host: User;
+  /** All of its hosts, the organizer first. */
+  readonly hosts: readonly User[];
+  /** The page on which its event type stands. */
+  readonly profile: Profile;
 }
 
 /** A person who can sign in on the consent page. */
@@ -151,12 +172,12 @@ export interface World {
   now(): number;
 
   findProfile(slug: string): Profile | null;
-  /** Active, not secret, not deleted, in the owner's order. */
+  /** Active, not secret, not deleted, not one-off, in the owner's order. */
   listPublicEventTypes(profile: Profile): readonly EventType[];
   /** Also inactive and secret types: look at `active` before offering times. Deleted ones are not found. */
-  findEventType(slug: string, eventTypeSlug: string): { readonly eventType: EventType; readonly host: User } | null;
+  findEventType(slug: string, eventTypeSlug: string): EventTypeFinding | null;
   /** Like `findEventType`, for the pages' own calls, which know the id. */
-  findEventTypeById(eventTypeId: string): { readonly eventType: EventType; readonly host: User } | null;
+  findEventTypeById(eventTypeId: string): EventTypeFinding | null;
   findByLinkCode(code: string): LinkFinding;
   findSchedule(scheduleId: string): Schedule | null;
 

@@ -2,6 +2,7 @@ import { collection, denied, invalid, notFound, resource } from "../../http/answ
 import type { Endpoint } from "../../http/endpoint.ts";
 import { readPage, readSort } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
+import { withProfile } from "../../world/profile.ts";
 import { presentEventType } from "./present.ts";
 
 const sortable = { name: "name", position: "position", created_at: "created", updated_at: "updated" };
@@ -32,10 +33,11 @@ const listEventTypes: Endpoint = {
     if (user === null || (user !== undefined && user.organizationId !== caller.organizationId)) {
       return denied("This user is not in your organization");
     }
-    const owners = user === undefined ? store.users.list({ where: { organization: caller.organizationId } }) : [user];
     const page = readPage(call, reader, store.eventTypes, {
       where: {
-        owner: { in: managed === true ? [] : owners.map((owner) => owner.id) },
+        users: user?.id,
+        organization: caller.organizationId,
+        managed: managed === undefined ? undefined : Number(managed),
         schedule: scheduleId,
         active: active === undefined ? undefined : Number(active),
         deleted: 0,
@@ -43,11 +45,10 @@ const listEventTypes: Endpoint = {
       order,
     });
     if (reader.details.length > 0) return invalid(reader.details);
-    const byId = new Map(owners.map((owner) => [owner.id, owner]));
     return collection(
       page.rows.flatMap((eventType) => {
-        const owner = byId.get(eventType.ownerId);
-        return owner === undefined ? [] : [presentEventType(eventType, owner, origins)];
+        const found = withProfile(state, eventType);
+        return found === null ? [] : [presentEventType(found, origins)];
       }),
       page.pagination,
     );
@@ -58,10 +59,10 @@ const getEventType: Endpoint = {
   operation: "getEventType",
   handle({ state, caller, params, origins }) {
     const eventType = state.store.eventTypes.get(params["uuid"] ?? "");
-    const owner = eventType === null ? null : state.store.users.get(eventType.ownerId);
-    if (eventType === null || owner === null) return notFound;
-    if (owner.organizationId !== caller.organizationId) return denied();
-    return resource(presentEventType(eventType, owner, origins));
+    const found = eventType === null ? null : withProfile(state, eventType);
+    if (found === null) return notFound;
+    if (found.eventType.organizationId !== caller.organizationId) return denied();
+    return resource(presentEventType(found, origins));
   },
 };
 

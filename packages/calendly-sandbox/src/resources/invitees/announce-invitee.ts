@@ -10,15 +10,16 @@ export type InviteeEventName = Extract<WebhookEventName, `invitee${string}`>;
 /** Tells of an invitee, with the scheduled event as it is now. */
 export function announceInvitee(state: State, announce: Announce, event: InviteeEventName, invitee: Invitee): void {
   const scheduledEvent = state.store.events.get(invitee.eventId);
-  const host = scheduledEvent === null ? null : state.store.users.get(scheduledEvent.hostId);
-  if (scheduledEvent === null || host === null) return;
+  if (scheduledEvent === null) return;
+  const hosts = scheduledEvent.hostIds.flatMap((id) => state.store.users.get(id) ?? []);
   announce({
     event,
-    organizationId: host.organizationId,
-    userIds: [host.id],
+    organizationId: scheduledEvent.organizationId,
+    userIds: scheduledEvent.hostIds,
+    eventEndsAt: scheduledEvent.endAt,
     payload: (origins, at) => ({
       ...presentInvitee(invitee, origins),
-      scheduled_event: presentPayloadEvent(scheduledEvent, host, origins, at),
+      scheduled_event: presentPayloadEvent(scheduledEvent, hosts, origins, at),
     }),
   });
 }

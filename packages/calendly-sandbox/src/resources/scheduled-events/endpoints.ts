@@ -3,14 +3,17 @@ import { type Call, type Endpoint, isAdmin } from "../../http/endpoint.ts";
 import { readPage, readSort } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
 import { cancelByHost } from "../../world/cancel.ts";
-import type { ScheduledEvent } from "../../world/types.ts";
+import type { ScheduledEvent, User } from "../../world/types.ts";
 import { presentScheduledEvent } from "./present.ts";
 
 /** Hosts see their own events; admins see everybody's of the organization. */
 export function maySee(call: Call, event: ScheduledEvent): boolean {
-  if (event.hostId === call.caller.id) return true;
-  const host = call.state.store.users.get(event.hostId);
-  return isAdmin(call.caller) && host?.organizationId === call.caller.organizationId;
+  if (event.hostIds.includes(call.caller.id)) return true;
+  return isAdmin(call.caller) && event.organizationId === call.caller.organizationId;
+}
+
+function hostsOf(call: Call, event: ScheduledEvent): readonly User[] {
+  return event.hostIds.flatMap((id) => call.state.store.users.get(id) ?? []);
 }
 
 /** Whose events are asked for: ids of hosts, or the refusal. */
@@ -65,7 +68,7 @@ const listScheduledEvents: Endpoint = {
         : { in: store.invitees.list({ where: { email: email.toLowerCase() } }).map((invitee) => invitee.eventId) };
     const page = readPage(call, reader, store.events, {
       where: {
-        host: { in: hosts },
+        hosts: { in: hosts },
         key: withInvitee,
         status,
         start: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
@@ -75,7 +78,7 @@ const listScheduledEvents: Endpoint = {
     if (reader.details.length > 0) return invalid(reader.details);
     const now = clock.now();
     return collection(
-      page.rows.map((event) => presentScheduledEvent(event, store.users.get(event.hostId), call.origins, now)),
+      page.rows.map((event) => presentScheduledEvent(event, hostsOf(call, event), call.origins, now)),
       page.pagination,
     );
   },
@@ -88,7 +91,7 @@ const getScheduledEvent: Endpoint = {
     const event = store.events.get(call.params["uuid"] ?? "");
     if (event === null) return notFound;
     if (!maySee(call, event)) return denied("You are not allowed to view this event");
-    return resource(presentScheduledEvent(event, store.users.get(event.hostId), call.origins, clock.now()));
+    return resource(presentScheduledEvent(event, hostsOf(call, event), call.origins, clock.now()));
   },
 };
 

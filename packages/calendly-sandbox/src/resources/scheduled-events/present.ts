@@ -1,4 +1,5 @@
 import { formatInstant } from "../../clock.ts";
+import { toHtml } from "../../http/html-text.ts";
 import { eventTypeUri, type Origins, scheduledEventUri, userUri } from "../../http/origin.ts";
 import type { ScheduledEvent, User } from "../../world/types.ts";
 
@@ -40,8 +41,8 @@ function presentCommon(event: ScheduledEvent, origins: Origins, now: number) {
     event_type: eventTypeUri(origins, event.eventTypeId),
     invitees_counter: event.counter,
     location: presentLocation(event, origins, now),
-    meeting_notes_html: null,
-    meeting_notes_plain: null,
+    meeting_notes_html: event.meetingNotes === null ? null : toHtml(event.meetingNotes),
+    meeting_notes_plain: event.meetingNotes,
     name: event.name,
     start_time: formatInstant(event.startAt),
     status: event.status,
@@ -50,30 +51,34 @@ function presentCommon(event: ScheduledEvent, origins: Origins, now: number) {
   };
 }
 
-export function presentScheduledEvent(event: ScheduledEvent, host: User | null, origins: Origins, now: number) {
+function presentMembership(hostId: string, hosts: readonly User[], origins: Origins) {
+  const host = hosts.find(({ id }) => id === hostId);
+  return {
+    user: userUri(origins, hostId),
+    ...(host === undefined ? {} : { user_email: host.email, user_name: host.name }),
+  };
+}
+
+/** `hosts` are those of the event, in any order. */
+export function presentScheduledEvent(event: ScheduledEvent, hosts: readonly User[], origins: Origins, now: number) {
   return {
     ...presentCommon(event, origins, now),
-    calendar_event: null,
-    event_memberships: [
-      {
-        buffered_end_time: formatInstant(event.blockedTo),
-        buffered_start_time: formatInstant(event.blockedFrom),
-        user: userUri(origins, event.hostId),
-        ...(host === null ? {} : { user_email: host.email, user_name: host.name }),
-      },
-    ],
+    calendar_event:
+      event.calendarEvent === null
+        ? null
+        : { external_id: event.calendarEvent.externalId, kind: event.calendarEvent.kind },
+    event_memberships: event.hostIds.map((hostId) => ({
+      buffered_end_time: formatInstant(event.blockedTo),
+      buffered_start_time: formatInstant(event.blockedFrom),
+      ...presentMembership(hostId, hosts, origins),
+    })),
   };
 }
 
 /** Inside of a webhook the event has neither `calendar_event` nor buffered times. */
-export function presentPayloadEvent(event: ScheduledEvent, host: User | null, origins: Origins, now: number) {
+export function presentPayloadEvent(event: ScheduledEvent, hosts: readonly User[], origins: Origins, now: number) {
   return {
     ...presentCommon(event, origins, now),
-    event_memberships: [
-      {
-        user: userUri(origins, event.hostId),
-        ...(host === null ? {} : { user_email: host.email, user_name: host.name }),
-      },
-    ],
+    event_memberships: event.hostIds.map((hostId) => presentMembership(hostId, hosts, origins)),
   };
 }
