@@ -9,6 +9,22 @@ export interface Settings {
   readonly slotTakenStatus: 400 | 404 | 409;
   /** Calls per user and minute: `plan` is 500 on paid plans and 50 on free ones; null switches the limit off. */
   readonly callsPerMinute: number | "plan" | null;
+  /** `POST /invitees` per user: `plan` has Calendly's tiers, null none of them. */
+  readonly bookingCalls: "plan" | null;
+  /** `POST /invitees` per user and day on the free plan; Calendly does not say how many (inferred). */
+  readonly freeBookingCallsPerDay: number;
+  /** Body of a 429: `{}` as seen in life, or a title and a message. */
+  readonly rateLimitBody: "empty" | "message";
+  /** Whose plan may do what: today, before contacts were for all (19 November 2026), or before bookings and webhooks were. */
+  readonly planRules: "current" | "before_2026_11_19" | "before_2026_11_03";
+  /** Members and open invitations that an organization has paid for; null: as many as it likes. */
+  readonly seats: number | null;
+  /** Open invitations of an organization on trial (inferred). */
+  readonly trialInvitations: number;
+  /** Whether an identity provider manages the members, so that nobody can be invited by API. */
+  readonly scim: boolean;
+  /** Ids of seeded records: `short` are the 16 capitals and digits of older accounts; accounts in life have both. */
+  readonly seededIds: "uuid" | "short" | "mixed";
   /** Milliseconds after booking until a conference has its address. */
   readonly conferenceAfter: number;
   /** Order of the two webhooks of a reschedule; Calendly guarantees none. */
@@ -16,26 +32,77 @@ export interface Settings {
   /** Milliseconds until a webhook's connection must stand, and until its answer must have come. */
   readonly webhookConnectTimeout: number;
   readonly webhookReadTimeout: number;
-  /** Milliseconds to the first retry; every next wait is twice as long. */
+  /** Milliseconds until a webhook is sent, and a further wait of up to `webhookJitter`, the same for the same seed. */
+  readonly webhookDelay: number;
+  readonly webhookJitter: number;
+  /** Milliseconds to the first retry; every next wait is twice as long, up to the longest (the schedule is inferred). */
   readonly webhookFirstRetry: number;
+  readonly webhookLongestWait: number;
   /** Milliseconds of failing after which a delivery is given up, and its subscription disabled. */
   readonly webhookGiveUpAfter: number;
+  /** `event_passed`: what tells of a booking is tried until a day after the booked event; `first_day`: for a day only. */
+  readonly webhookRetriesUntil: "event_passed" | "first_day";
+  /** `any` also posts to receivers whose certificate nobody vouches for. */
+  readonly webhookCertificates: "checked" | "any";
+  /** Among which subscriptions a callback address must be new: those of the same scope and owner, or all (inferred). */
+  readonly webhookUrlUniqueWithin: "owner" | "organization";
   /**
    * Time in webhook signatures. `machine` (the default) suits receivers that compare with their own clock while the
    * sandbox's clock has been moved; `sandbox` suits receivers that share its clock.
    */
   readonly signatureClock: "machine" | "sandbox";
+  /** Calls of the token endpoint per user and minute; null switches the limit off. */
+  readonly tokenCallsPerMinute: number | null;
+  /** `reusable` is Calendly before September 2026: a refresh leaves the token that it used alive. */
+  readonly refreshTokens: "single_use" | "reusable";
+  /** `full_access` is Calendly before March 2026: consent and new tokens open everything, a refresh gives the scopes. */
+  readonly newTokenScopes: "granted" | "full_access";
+  /** Milliseconds that a held time stays held. */
+  readonly slotHeldFor: number;
+  /** Milliseconds from the request to the deletion of personal data; in life up to seven days. */
+  readonly dataDeletedAfter: number;
+  /** Whether the answer to a change of meeting limits stands in `resource`, or alone (inferred). */
+  readonly meetingLimitsEnvelope: "resource" | "bare";
+  /** Whether `GET /shares` insists on `user`; Calendly's page says so, its other documents do not know the parameter. */
+  readonly sharesNeedUser: boolean;
+  /** Marking somebody as a no-show who is one: the first mark again, or 400. The documentation is silent. */
+  readonly repeatedNoShow: "kept" | "refused";
+  /** `no_show` in `invitee_no_show.deleted`: null, or the mark that was taken back (inferred). */
+  readonly unmarkedNoShow: "null" | "mark";
 }
 
 export const defaultSettings: Settings = {
   publicUrl: null,
   slotTakenStatus: 400,
   callsPerMinute: "plan",
+  bookingCalls: "plan",
+  freeBookingCallsPerDay: 5,
+  rateLimitBody: "empty",
+  planRules: "current",
+  seats: null,
+  trialInvitations: 10,
+  scim: false,
+  seededIds: "uuid",
   conferenceAfter: 2_000,
   rescheduleOrder: "canceled_first",
   webhookConnectTimeout: 10_000,
   webhookReadTimeout: 15_000,
+  webhookDelay: 0,
+  webhookJitter: 0,
   webhookFirstRetry: 60_000,
+  webhookLongestWait: 24 * 3_600_000,
   webhookGiveUpAfter: 24 * 3_600_000,
+  webhookRetriesUntil: "event_passed",
+  webhookCertificates: "checked",
+  webhookUrlUniqueWithin: "owner",
   signatureClock: "machine",
+  tokenCallsPerMinute: 8,
+  refreshTokens: "single_use",
+  newTokenScopes: "granted",
+  slotHeldFor: 5 * 60_000,
+  dataDeletedAfter: 24 * 3_600_000,
+  meetingLimitsEnvelope: "resource",
+  sharesNeedUser: false,
+  repeatedNoShow: "kept",
+  unmarkedNoShow: "null",
 };

@@ -4,6 +4,7 @@ import { type ScenarioName, scenarioOf } from "../scenario/scenarios.ts";
 import { seedScenario } from "../scenario/seed.ts";
 import type { State } from "../state.ts";
 import type { Dispatcher } from "../webhooks/dispatcher.ts";
+import { replayDelivery } from "../webhooks/replay.ts";
 import type { Delivery } from "../webhooks/types.ts";
 import { type FaultRequest, type FaultRule, faultSchema, ruleFor } from "./fault-rules.ts";
 import { read } from "./read.ts";
@@ -39,7 +40,7 @@ export interface Controls {
 
 /** The controls of a state; `onReset` clears what is kept outside of it. */
 export function createControls(state: State, dispatcher: Dispatcher, onReset: () => void): Controls {
-  const { store, clock, settings } = state;
+  const { store, clock } = state;
 
   return {
     reset(request = {}) {
@@ -87,22 +88,10 @@ export function createControls(state: State, dispatcher: Dispatcher, onReset: ()
         order: { by: "seq", direction: "asc" },
       }),
     replay(deliveryId) {
-      const delivery = store.deliveries.get(deliveryId);
-      if (delivery === null) return null;
-      const now = clock.now();
-      const again: Delivery = {
-        ...delivery,
-        id: randomUUID(),
-        seq: store.nextNumber("deliveries"),
-        status: "pending",
-        attempts: [],
-        dueAt: now,
-        giveUpAt: now + settings.webhookGiveUpAfter,
-        createdAt: clock.timestamp(),
-      };
-      store.deliveries.put(again);
+      const outcome = replayDelivery(state, deliveryId);
+      if (outcome.kind !== "replayed") return null;
       dispatcher.wake();
-      return again;
+      return outcome.delivery;
     },
     settle: dispatcher.settle,
     deauthorize: (userId, clientId) => deauthorize(state, userId, clientId),

@@ -1,5 +1,11 @@
 import type { FaultRule } from "../controls/fault-rules.ts";
 import type { AuthorizationCode, Token } from "../oauth/types.ts";
+import { type ContactList, sameName } from "../resources/contact-lists/contact-list-records.ts";
+import { type Contact, digitsOf, primaryOf } from "../resources/contacts/contact-records.ts";
+import type { CustomField } from "../resources/custom-fields/custom-field-records.ts";
+import type { MeetingRecap, Notetaker } from "../resources/meeting-recaps/recap-records.ts";
+import type { Note } from "../resources/notes/note-records.ts";
+import type { RoutingForm, RoutingSubmission } from "../resources/routing-forms/routing-form-records.ts";
 import type { Delivery, WebhookSubscription } from "../webhooks/types.ts";
 import type { ActivityEntry } from "../world/activity-records.ts";
 import type { Communication } from "../world/communication-records.ts";
@@ -16,6 +22,12 @@ import type {
   SchedulingLink,
   User,
 } from "../world/records.ts";
+import type { Calendar } from "../world/calendars.ts";
+import type { PlannedTask } from "../world/due-work.ts";
+import type { Hold } from "../world/holds.ts";
+import type { OwnSchedule } from "../world/schedules.ts";
+import type { Share } from "../world/share.ts";
+import type { Conferencing } from "../resources/locations/conferencing.ts";
 import type { TableDefinition } from "./table.ts";
 
 function define<Row>(
@@ -134,6 +146,20 @@ export const definitions = {
     { user: (row) => row.userId, start: (row) => row.startAt },
     [["user", "start"]],
   ),
+  ownSchedules: define<OwnSchedule>(
+    "event_type_schedules",
+    (row) => row.id,
+    { type: (row) => row.eventTypeId, user: (row) => row.userId },
+    [["type", "user"]],
+  ),
+  calendars: define<Calendar>(
+    "calendars",
+    (row) => row.id,
+    { user: (row) => row.userId, created: (row) => row.createdAt },
+    [["user", "created"]],
+  ),
+  holds: define<Hold>("holds", (row) => row.id, { expires: (row) => row.expiresAt }, [["expires"]]),
+  conferencing: define<Conferencing>("conferencing", (row) => row.userId, {}, []),
   meetingLimits: define<MeetingLimits>("meeting_limits", (row) => row.userId, {}, []),
   events: define<ScheduledEvent>(
     "scheduled_events",
@@ -164,7 +190,102 @@ export const definitions = {
     },
     [["event", "created"], ["email"], ["no_show"]],
   ),
+  contacts: define<Contact>(
+    "contacts",
+    (row) => row.id,
+    {
+      owner: (row) => row.ownerId,
+      email: primaryOf,
+      phone: (row) => (row.phoneNumbers[0] === undefined ? null : digitsOf(row.phoneNumbers[0])),
+      list: (row) => row.listIds[0] ?? null,
+      name: (row) => row.name?.toLowerCase() ?? null,
+      timezone: (row) => row.timezone?.toLowerCase() ?? null,
+      job_title: (row) => row.job_title?.toLowerCase() ?? null,
+      company: (row) => row.company?.toLowerCase() ?? null,
+      country: (row) => row.country?.toLowerCase() ?? null,
+      state: (row) => row.state?.toLowerCase() ?? null,
+      city: (row) => row.city?.toLowerCase() ?? null,
+      created: (row) => row.createdAt,
+      updated: (row) => row.updatedAt,
+    },
+    [["owner", "created"], ["email"], ["list"]],
+    {
+      emails: {
+        first: "email",
+        others: (row) => row.emails.map(({ email }) => email.toLowerCase()).filter((email) => email !== primaryOf(row)),
+      },
+      phones: { first: "phone", others: (row) => row.phoneNumbers.slice(1).map(digitsOf) },
+      lists: { first: "list", others: (row) => row.listIds.slice(1) },
+    },
+  ),
+  customFields: define<CustomField>(
+    "custom_fields",
+    (row) => row.id,
+    {
+      organization: (row) => row.organizationId,
+      label: (row) => row.label.toLowerCase(),
+      created: (row) => row.createdAt,
+    },
+    [["organization", "created"]],
+  ),
+  contactLists: define<ContactList>(
+    "contact_lists",
+    (row) => row.id,
+    {
+      owner: (row) => row.ownerId,
+      name: (row) => sameName(row.name),
+      is_view: (row) => (row.view === null ? 0 : 1),
+      created: (row) => row.createdAt,
+    },
+    [["owner", "created"]],
+  ),
+  notes: define<Note>(
+    "notes",
+    (row) => row.id,
+    { author: (row) => row.authorId, contact: (row) => row.contactId, updated: (row) => row.updatedAt },
+    [["contact", "updated"]],
+  ),
+  meetingRecaps: define<MeetingRecap>(
+    "meeting_recaps",
+    (row) => row.id,
+    {
+      user: (row) => row.userId,
+      event: (row) => row.eventId,
+      status: (row) => row.status,
+      start: (row) => row.startAt,
+      attendee: (row) => row.attendees[0]?.user_email.toLowerCase() ?? null,
+    },
+    [["user", "start"], ["event"]],
+    {
+      attendees: {
+        first: "attendee",
+        others: (row) => row.attendees.slice(1).map((one) => one.user_email.toLowerCase()),
+      },
+    },
+  ),
+  notetakers: define<Notetaker>("notetakers", (row) => row.userId, {}, []),
+  routingForms: define<RoutingForm>(
+    "routing_forms",
+    (row) => row.id,
+    { organization: (row) => row.organizationId, slug: (row) => row.slug, created: (row) => row.createdAt },
+    [["organization", "created"], ["slug"]],
+  ),
+  routingSubmissions: define<RoutingSubmission>(
+    "routing_submissions",
+    (row) => row.id,
+    { form: (row) => row.formId, created: (row) => row.createdAt },
+    [["form", "created"]],
+  ),
   links: define<SchedulingLink>("scheduling_links", (row) => row.code, {}, []),
+  shares: define<Share>(
+    "shares",
+    (row) => row.id,
+    { user: (row) => row.userId, link: (row) => row.linkCode, created: (row) => row.createdAt },
+    [["link"], ["user", "created"]],
+  ),
+  dueWork: define<PlannedTask>("due_work", (row) => row.id, { due: (row) => row.dueAt, seq: (row) => row.seq }, [
+    ["due", "seq"],
+  ]),
   apps: define<App>("apps", (row) => row.clientId, {}, []),
   codes: define<AuthorizationCode>("authorization_codes", (row) => row.code, {}, []),
   tokens: define<Token>(
@@ -180,10 +301,11 @@ export const definitions = {
       organization: (row) => row.organizationId,
       scope: (row) => row.scope,
       user: (row) => row.userId,
+      group: (row) => row.groupId,
       state: (row) => row.state,
       created: (row) => row.createdAt,
     },
-    [["organization", "scope"], ["user"]],
+    [["organization", "scope"], ["user"], ["group"]],
   ),
   deliveries: define<Delivery>(
     "deliveries",
@@ -191,10 +313,12 @@ export const definitions = {
     {
       subscription: (row) => row.subscriptionId,
       status: (row) => row.status,
+      event: (row) => row.event,
       due: (row) => row.dueAt,
       seq: (row) => row.seq,
+      held: (row) => (row.heldFor > 0 ? 1 : 0),
     },
-    [["status", "due"], ["subscription", "seq"], ["seq"]],
+    [["status", "due"], ["subscription", "seq"], ["held", "subscription"], ["seq"]],
   ),
   faults: define<FaultRule>("faults", (row) => row.id, { seq: (row) => row.seq }, []),
 } as const;

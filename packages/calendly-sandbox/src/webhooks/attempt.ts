@@ -1,5 +1,6 @@
 import { signWebhook } from "@punctual/calendly";
 import type { State } from "../state.ts";
+import { nextTryAt } from "./backoff.ts";
 import { type PostOutcome, post } from "./post.ts";
 import type { Attempt, Delivery, WebhookSubscription } from "./types.ts";
 
@@ -11,36 +12,61 @@ function signingKeyOf(state: State, subscription: WebhookSubscription): string |
     : (state.store.apps.get(subscription.clientId)?.webhookSigningKey ?? null);
 }
 
-/** Posts a delivery once, signed. Only a status of 2xx is a success. */
+/** One try, as it went. */
+export interface Tried {
+  readonly outcome: PostOutcome;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Of real time. */
+  readonly milliseconds: number;
+}
+
+/** Posts a delivery once, signed. */
 export async function postDelivery(
   state: State,
   delivery: Delivery,
   subscription: WebhookSubscription,
   signal: AbortSignal,
-): Promise<PostOutcome> {
+): Promise<Tried> {
   const { clock, settings } = state;
   const body = new TextEncoder().encode(delivery.body);
   const key = signingKeyOf(state, subscription);
   const signedAt = settings.signatureClock === "sandbox" ? clock.now() : Date.now();
   const signature =
     key === null ? null : await signWebhook({ rawBody: body, key, timestamp: Math.floor(signedAt / 1000) });
-  return post({
+  const requestHeaders = {
+    "Content-Type": "application/json",
+    "User-Agent": "Calendly-Sandbox",
+    ...(signature === null ? {} : { "Calendly-Webhook-Signature": signature }),
+  };
+  const startedAt = performance.now();
+  const outcome = await post({
     url: subscription.callbackUrl,
     body,
-    headers: {
-      "content-type": "application/json",
-      "user-agent": "Calendly-Sandbox",
-      ...(signature === null ? {} : { "calendly-webhook-signature": signature }),
-    },
+    headers: requestHeaders,
     connectTimeout: settings.webhookConnectTimeout,
     readTimeout: settings.webhookReadTimeout,
+    certificates: settings.webhookCertificates,
     signal,
   });
+  return { outcome, requestHeaders, milliseconds: Math.round(performance.now() - startedAt) };
 }
 
-/** Writes down how an attempt went: delivered, due again after twice the last wait, or given up. */
-export function recordAttempt(state: State, deliveryId: string, outcome: PostOutcome, milliseconds: number): void {
+/** Whether nothing has arrived for as long as a subscription is given: since the delivery was first tried, or at all. */
+function isOver(state: State, delivery: Delivery, attempts: readonly Attempt[], retryStartedAt: string): boolean {
+  const limit = state.settings.webhookGiveUpAfter;
+  const now = state.clock.now();
+  if (now - Date.parse(retryStartedAt) >= limit) return true;
+  const [first] = attempts;
+  return now >= delivery.firstDueAt + limit && first !== undefined && retryStartedAt <= first.at;
+}
+
+/**
+ * Writes down how a try went: delivered (only by a status of 2xx), due again, or given up. A subscription to which
+ * nothing was delivered for a day is disabled for good, and what waits for it fails with it.
+ */
+export function recordAttempt(state: State, deliveryId: string, tried: Tried): void {
   const { store, clock, settings } = state;
+  const { outcome, requestHeaders, milliseconds } = tried;
   store.transaction(() => {
     const delivery = store.deliveries.get(deliveryId);
     if (delivery === null || delivery.status !== "pending") return;
@@ -50,6 +76,8 @@ export function recordAttempt(state: State, deliveryId: string, outcome: PostOut
       status: outcome.kind === "answered" ? outcome.status : null,
       trouble: outcome.kind === "failed" ? outcome.trouble : null,
       milliseconds,
+      requestHeaders,
+      answer: outcome.kind === "answered" ? outcome.answer : null,
     };
     const attempts = [...delivery.attempts, attempt];
     if (outcome.kind === "answered" && outcome.status >= 200 && outcome.status < 300) {
@@ -60,24 +88,23 @@ export function recordAttempt(state: State, deliveryId: string, outcome: PostOut
       return;
     }
 
-    const now = clock.now();
-    const givenUp = now >= delivery.giveUpAt;
-    const dueAt = Math.min(now + settings.webhookFirstRetry * 2 ** (attempts.length - 1), delivery.giveUpAt);
-    store.deliveries.put(givenUp ? { ...delivery, attempts, status: "failed" } : { ...delivery, attempts, dueAt });
+    const { firstDueAt, giveUpAt } = delivery;
+    const dueAt = nextTryAt(settings, { failures: attempts.length, now: clock.now(), firstDueAt, giveUpAt });
+    store.deliveries.put(
+      dueAt === null ? { ...delivery, attempts, status: "failed" } : { ...delivery, attempts, dueAt },
+    );
     if (subscription === null || subscription.state === "disabled") return;
     const retryStartedAt = subscription.retryStartedAt ?? attempt.at;
-    // Nothing has arrived for as long as this delivery lived: the subscription is over, for good.
-    const over = givenUp && retryStartedAt <= (attempts[0]?.at ?? attempt.at);
+    const over = isOver(state, delivery, attempts, retryStartedAt);
     store.subscriptions.put({
       ...subscription,
       retryStartedAt,
       updatedAt: attempt.at,
       state: over ? "disabled" : "active",
     });
-    if (over) {
-      for (const waiting of store.deliveries.list({ where: { subscription: subscription.id, status: "pending" } })) {
-        store.deliveries.put({ ...waiting, status: "failed" });
-      }
+    if (!over) return;
+    for (const waiting of store.deliveries.list({ where: { subscription: subscription.id, status: "pending" } })) {
+      store.deliveries.put({ ...waiting, status: "failed" });
     }
   });
 }

@@ -2,7 +2,11 @@ import type { State } from "../state.ts";
 import { postDelivery, recordAttempt } from "./attempt.ts";
 import type { Delivery } from "./types.ts";
 
-const atOnce = 8;
+/** Posts under way at a time: altogether, and for one subscription, so that a slow receiver holds up no other. */
+const atOnce = 32;
+const atOnceForOne = 4;
+/** Due deliveries that are looked at; more of them are found when these have been tried. */
+const horizon = 1_000;
 /** The longest that a timer is set for; Node's own limit is 24 days. */
 const longestSleep = 60_000;
 
@@ -21,7 +25,7 @@ export interface Dispatcher {
 /** Sends nothing until it is woken: the state may still have to be seeded. */
 export function createDispatcher(state: State): Dispatcher {
   const { store, clock } = state;
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, { readonly subscriptionId: string; readonly work: Promise<void> }>();
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -32,9 +36,8 @@ export function createDispatcher(state: State): Dispatcher {
       store.deliveries.put({ ...delivery, status: "dropped" });
       return;
     }
-    const startedAt = performance.now();
-    const outcome = await postDelivery(state, delivery, subscription, abort.signal);
-    if (!closed) recordAttempt(state, delivery.id, outcome, Math.round(performance.now() - startedAt));
+    const tried = await postDelivery(state, delivery, subscription, abort.signal);
+    if (!closed) recordAttempt(state, delivery.id, tried);
   }
 
   const pending = (query: { readonly from?: number; readonly to?: number }, limit: number) =>
@@ -52,23 +55,28 @@ export function createDispatcher(state: State): Dispatcher {
     clearTimeout(timer);
     timer = undefined;
     if (closed || clock.isFrozen() || underWay.size >= atOnce) return;
-    const due = nextDue();
-    if (due === null) return;
-    timer = setTimeout(wake, Math.min(longestSleep, Math.max(1, due - clock.now())));
+    // What is due already is under way, or waits for the end of a post, which wakes without a timer.
+    const [next] = pending({ from: clock.now() + 1 }, 1);
+    if (next === undefined) return;
+    timer = setTimeout(wake, Math.min(longestSleep, Math.max(1, next.dueAt - clock.now())));
   }
 
   function wake(): void {
     if (closed) return;
-    const due = pending({ to: clock.now() + 1 }, atOnce + underWay.size)
-      .filter((delivery) => !underWay.has(delivery.id))
-      .sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq);
-    for (const delivery of due) {
+    const busy = new Map<string, number>();
+    const countIn = (subscriptionId: string) => busy.set(subscriptionId, (busy.get(subscriptionId) ?? 0) + 1);
+    for (const { subscriptionId } of underWay.values()) countIn(subscriptionId);
+    const due = underWay.size >= atOnce ? [] : pending({ to: clock.now() + 1 }, horizon);
+    for (const delivery of due.sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq)) {
       if (underWay.size >= atOnce) break;
+      const { id, subscriptionId } = delivery;
+      if (underWay.has(id) || (busy.get(subscriptionId) ?? 0) >= atOnceForOne) continue;
+      countIn(subscriptionId);
       const work = deliver(delivery).finally(() => {
-        underWay.delete(delivery.id);
+        underWay.delete(id);
         wake();
       });
-      underWay.set(delivery.id, work);
+      underWay.set(id, { subscriptionId, work });
     }
     sleep();
   }
@@ -80,14 +88,14 @@ export function createDispatcher(state: State): Dispatcher {
     nextDue,
     async settle() {
       wake();
-      while (underWay.size > 0) await Promise.all(underWay.values());
+      while (underWay.size > 0) await Promise.all([...underWay.values()].map(({ work }) => work));
     },
     async close() {
       closed = true;
       stopListening();
       clearTimeout(timer);
       abort.abort();
-      await Promise.all(underWay.values());
+      await Promise.all([...underWay.values()].map(({ work }) => work));
     },
   };
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type WebhookEventName, webhookEventNames } from "@punctual/calendly";
-import { alreadyExists, denied, insufficientScope, invalid, notFound, resource } from "../../http/answer.ts";
-import { type Endpoint, isAdmin } from "../../http/endpoint.ts";
+import { alreadyExists, invalid, resource } from "../../http/answer.ts";
+import type { Call, Endpoint } from "../../http/endpoint.ts";
 import { createReader } from "../../http/reader.ts";
-import { includesScope, scopeOfWebhook } from "../../oauth/scopes.ts";
 import type { WebhookSubscription } from "../../webhooks/types.ts";
 import { presentSubscription } from "./present.ts";
+import { checkEvents, readSubject, refuseEvents, refuseSubject, type Subject } from "./subject.ts";
 
 function isCallbackUrl(text: string): boolean {
   try {
@@ -16,60 +15,43 @@ function isCallbackUrl(text: string): boolean {
   }
 }
 
+/** Whether the address is taken. A disabled subscription keeps its address until it is deleted. */
+function isTaken({ state }: Call, subject: Subject, url: string): boolean {
+  const { organizationId, scope, userId, groupId } = subject;
+  const among = state.settings.webhookUrlUniqueWithin === "owner" ? { scope, user: userId, group: groupId } : {};
+  const standing = state.store.subscriptions.list({ where: { organization: organizationId, ...among } });
+  return standing.some((one) => one.callbackUrl === url);
+}
+
 /**
- * `POST /webhook_subscriptions`. The address must be new within the organization's or user's subscriptions; each event
- * needs the read scope of its family; the organization's scope needs an admin.
+ * `POST /webhook_subscriptions`. A member may subscribe for themself, an admin for any member, a group or the
+ * organization; each event needs the read scope of its family, and some a plan.
  */
 export const createSubscription: Endpoint = {
   operation: "createWebhookSubscription",
-  handle({ state, caller, token, body, origins }) {
-    const { store, clock } = state;
-    const reader = createReader(body);
-    const url = reader.string("url", { required: true });
-    if (url !== undefined && !isCallbackUrl(url))
+  handle(call) {
+    const { state, caller, token, origins } = call;
+    const reader = createReader(call.body);
+    const url = reader.string("url", { required: true, longest: 2_000 });
+    if (url !== undefined && !isCallbackUrl(url)) {
       reader.details.push({ parameter: "url", message: "is not a valid URL" });
-    const events = reader.strings("events", { required: true });
-    const known = new Set<string>(webhookEventNames);
-    const names = (events ?? []).filter((event): event is WebhookEventName => known.has(event));
-    if (events !== undefined && (names.length === 0 || names.length < events.length)) {
-      reader.details.push({ parameter: "events", message: "must contain supported events only" });
     }
-    const organizationId = reader.uri("organization", "organizations", { required: true });
-    const scope = reader.choice("scope", ["organization", "user", "group"], { required: true });
-    const userId = reader.uri("user", "users", { required: scope === "user" });
-    const signingKey = reader.string("signing_key") ?? null;
-    if (scope === "group") reader.uri("group", "groups", { required: true });
-    const organizationOnly = names.filter((name) => name.startsWith("routing_form_submission."));
-    if (scope === "user" && organizationOnly.length > 0) {
-      reader.details.push({ parameter: "events", message: `${organizationOnly[0]} needs the organization scope` });
-    }
-    const userOnly = names.filter((name) => name.startsWith("meeting_recap."));
-    if (scope === "organization" && userOnly.length > 0) {
-      reader.details.push({ parameter: "events", message: `${userOnly[0]} needs the user scope` });
-    }
-    if (reader.details.length > 0 || url === undefined || scope === undefined) return invalid(reader.details);
+    const given = reader.strings("events", { required: true });
+    const signingKey = reader.string("signing_key", { longest: 1_000 }) ?? null;
+    const subject = readSubject(reader);
+    const events = checkEvents(reader, "events", given, subject?.scope);
+    if (reader.details.length > 0 || url === undefined || subject === undefined) return invalid(reader.details);
 
-    const wanted = [...new Set(names.map(scopeOfWebhook))].filter((one) => !includesScope(token.scopes, one));
-    if (wanted.length > 0) return insufficientScope(wanted);
-    if (organizationId !== caller.organizationId) return denied();
-    if (scope === "group") return notFound;
-    if (scope === "organization" && !isAdmin(caller)) return denied();
-    const user = userId === undefined ? undefined : store.users.get(userId);
-    if (scope === "user" && user?.id !== caller.id) {
-      if (!isAdmin(caller) || user?.organizationId !== caller.organizationId) return denied();
-    }
-    const owner = scope === "user" && user ? user.id : null;
-    const standing = store.subscriptions.list({ where: { organization: organizationId, scope, user: owner } });
-    if (standing.some((one) => one.callbackUrl === url)) return alreadyExists("Hook with this url already exists");
+    const refusal = refuseSubject(call, subject) ?? refuseEvents(call, events);
+    if (refusal !== null) return refusal;
+    if (isTaken(call, subject, url)) return alreadyExists("Hook with this url already exists");
 
-    const createdAt = clock.timestamp();
+    const createdAt = state.clock.timestamp();
     const subscription: WebhookSubscription = {
       id: randomUUID(),
       callbackUrl: url,
-      events: [...new Set(names)],
-      scope,
-      organizationId,
-      userId: owner,
+      events,
+      ...subject,
       creatorId: caller.id,
       clientId: token.clientId,
       signingKey,
@@ -79,7 +61,7 @@ export const createSubscription: Endpoint = {
       createdAt,
       updatedAt: createdAt,
     };
-    store.subscriptions.put(subscription);
+    state.store.subscriptions.put(subscription);
     return resource(presentSubscription(subscription, origins), 201);
   },
 };

@@ -3,30 +3,24 @@ import { type Call, type Endpoint, isAdmin } from "../../http/endpoint.ts";
 import { readPage, readSort } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
 import type { WebhookSubscription } from "../../webhooks/types.ts";
+import { isGroupAdmin } from "../../world/groups.ts";
 import { createSubscription } from "./create-subscription.ts";
 import { presentSubscription } from "./present.ts";
-
-/** An organization's subscriptions are its admins' to manage, a user's are that user's and the admins'. */
-function maySee(call: Call, subscription: WebhookSubscription): boolean {
-  if (subscription.organizationId !== call.caller.organizationId) return false;
-  return isAdmin(call.caller) || (subscription.scope === "user" && subscription.userId === call.caller.id);
-}
+import { readSubject, refuseSubject } from "./subject.ts";
 
 const listSubscriptions: Endpoint = {
   operation: "listWebhookSubscriptions",
   handle(call) {
-    const { caller, state, origins } = call;
+    const { state, origins } = call;
     const reader = createReader(call.query);
-    const organizationId = reader.uri("organization", "organizations", { required: true });
-    const scope = reader.choice("scope", ["organization", "user", "group"], { required: true });
-    const userId = reader.uri("user", "users", { required: scope === "user" });
-    const groupId = reader.uri("group", "groups", { required: scope === "group" });
+    const subject = readSubject(reader);
     const order = readSort(reader, { created_at: "created" }, { by: "created", direction: "asc" });
-    if (reader.details.length > 0) return invalid(reader.details);
-    if (organizationId !== caller.organizationId || groupId !== undefined) return denied();
-    if (!isAdmin(caller) && userId !== caller.id) return denied("You do not have permission to perform this action");
+    if (reader.details.length > 0 || subject === undefined) return invalid(reader.details);
+    const refusal = refuseSubject(call, subject, "You do not have permission to perform this action");
+    if (refusal !== null) return refusal;
+    const { organizationId, scope, userId, groupId } = subject;
     const page = readPage(call, reader, state.store.subscriptions, {
-      where: { organization: organizationId, scope, user: userId },
+      where: { organization: organizationId, scope, user: userId, group: groupId },
       order,
     });
     if (reader.details.length > 0) return invalid(reader.details);
@@ -37,12 +31,20 @@ const listSubscriptions: Endpoint = {
   },
 };
 
+/** Also of users who have left and groups that are gone: somebody must be able to remove what they leave behind. */
+function mayManage({ state, caller }: Call, subscription: WebhookSubscription): boolean {
+  const { organizationId, userId, groupId } = subscription;
+  if (organizationId !== caller.organizationId) return false;
+  if (isAdmin(caller) || userId === caller.id) return true;
+  return groupId !== null && isGroupAdmin(state, caller.id, groupId);
+}
+
 const getSubscription: Endpoint = {
   operation: "getWebhookSubscription",
   handle(call) {
     const subscription = call.state.store.subscriptions.get(call.params["uuid"] ?? "");
     if (subscription === null) return notFound;
-    return maySee(call, subscription) ? resource(presentSubscription(subscription, call.origins)) : denied();
+    return mayManage(call, subscription) ? resource(presentSubscription(subscription, call.origins)) : denied();
   },
 };
 
@@ -53,7 +55,7 @@ const deleteSubscription: Endpoint = {
     const { store } = call.state;
     const subscription = store.subscriptions.get(call.params["uuid"] ?? "");
     if (subscription === null) return notFound;
-    if (!maySee(call, subscription)) return denied();
+    if (!mayManage(call, subscription)) return denied();
     store.transaction(() => {
       store.subscriptions.delete(subscription.id);
       for (const delivery of store.deliveries.list({ where: { subscription: subscription.id, status: "pending" } })) {

@@ -8,7 +8,7 @@ export function presentSubscription(subscription: WebhookSubscription, origins: 
     created_at: subscription.createdAt,
     creator: userUri(origins, subscription.creatorId),
     events: subscription.events,
-    group: null,
+    group: subscription.groupId === null ? null : `${origins.api}/groups/${subscription.groupId}`,
     organization: `${origins.api}/organizations/${subscription.organizationId}`,
     retry_started_at: subscription.retryStartedAt,
     scope: subscription.scope,
