@@ -17,9 +17,10 @@ export interface Pagination {
 
 export const resource = (body: unknown, status: 200 | 201 = 200): Answer => ({ status, body: { resource: body } });
 
-export const collection = (items: readonly unknown[], pagination?: Pagination): Answer => ({
+/** `more` stands beside the two, where an operation tells more about what it found. */
+export const collection = (items: readonly unknown[], pagination?: Pagination, more: object = {}): Answer => ({
   status: 200,
-  body: pagination === undefined ? { collection: items } : { collection: items, pagination },
+  body: pagination === undefined ? { collection: items, ...more } : { collection: items, pagination, ...more },
 });
 
 export const noContent: Answer = { status: 204 };
@@ -32,6 +33,9 @@ export const invalid = (details: readonly InvalidDetail[], status = 400): Answer
   const message = isLocation ? unlocated : "The supplied parameters are invalid.";
   return { status, body: { title: "Invalid Argument", message, details } };
 };
+
+/** A 400 with a title of its own. */
+export const refused = (title: string, message: string): Answer => ({ status: 400, body: { title, message } });
 
 export const unauthenticated = (message: string): Answer => ({
   status: 401,
@@ -57,10 +61,19 @@ export const notFound: Answer = {
   body: { title: "Resource Not Found", message: "The server could not find the requested resource." },
 };
 
-export const alreadyExists = (message = "The resource already exists"): Answer => ({
+export const alreadyExists = (message = "The resource already exists", details?: readonly InvalidDetail[]): Answer => ({
   status: 409,
-  body: { title: "Already Exists", message },
+  body: { title: "Already Exists", message, details },
 });
+
+/** What was asked for does not fit what the resource is. */
+export const conflict = (message: string): Answer => ({ status: 409, body: { title: "Conflict", message } });
+
+/** A calendar elsewhere cannot be read; `GET /user_busy_times` alone answers so. */
+export const externalCalendarError: Answer = {
+  status: 424,
+  body: { title: "External Calendar Error", message: "There is a problem accessing your calendar." },
+};
 
 export const serverError: Answer = {
   status: 500,

@@ -3,6 +3,8 @@ import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import { book } from "./book.ts";
 import { cancelByInvitee } from "./cancel.ts";
+import type { DueWork } from "./due-work.ts";
+import { createHosting } from "./hosting.ts";
 import { findByLinkCode } from "./links.ts";
 import { findOpenings } from "./openings.ts";
 import { findOnPage, findProfile, listOnPage, withProfile } from "./profile.ts";
@@ -11,11 +13,15 @@ import type { World } from "./types.ts";
 
 export type * from "./types.ts";
 
-/** The operations on `state`; `announce` enqueues the webhooks of what happens, in the same transaction. */
-export function createWorld(state: State, announce: Announce): World {
+/**
+ * The operations on `state`; `announce` enqueues the webhooks of what happens, in the same transaction, and `dueWork` does
+ * what is to happen later.
+ */
+export function createWorld(state: State, announce: Announce, dueWork: DueWork): World {
   const { store, clock } = state;
   return {
     now: clock.now,
+    ...createHosting(state, announce, dueWork),
 
     findProfile: (slug) => findProfile(state, slug),
     listPublicEventTypes: (profile) =>

@@ -3,6 +3,9 @@ import { findSlots } from "../slots/find-slots.ts";
 import type { HostLimits, Interval, JoinableEvent } from "../slots/types.ts";
 import { zoneOf } from "../slots/zone.ts";
 import type { State } from "../state.ts";
+import { outsideBusy } from "./calendars.ts";
+import { holdsOf } from "./holds.ts";
+import { termsByLink } from "./links.ts";
 import type { EventType, Opening, OpeningsQuery, ScheduledEvent } from "./types.ts";
 
 const minute = 60_000;
@@ -41,16 +44,25 @@ function countingWindow(timeZone: string, from: number, to: number, limits: Host
   return { startAt: startDay * day, endAt: endDay * day };
 }
 
+/** A user's limits hold for everybody who books for themself. */
+function hostLimits(state: State, hostId: string, query: OpeningsQuery): HostLimits {
+  const stored = query.onBehalf === true ? null : state.store.meetingLimits.get(hostId);
+  return stored ?? { daily: null, weekly: null, monthly: null };
+}
+
 /** Free starts of an active event type in a window; none for one that is inactive, deleted or unknown. */
 export function findOpenings(state: State, query: OpeningsQuery): readonly Opening[] {
   const { store } = state;
-  const eventType = store.eventTypes.get(query.eventTypeId);
-  if (eventType === null || !eventType.active || eventType.deletedAt !== null) return [];
-  const schedule = store.schedules.get(eventType.scheduleId);
+  const found = store.eventTypes.get(query.eventTypeId);
+  if (found === null || !found.active || found.deletedAt !== null) return [];
+  const terms = termsByLink(state, found, query.linkCode, found.ownerId);
+  if (terms === null) return [];
+  const { eventType, schedule } = terms;
   const duration = durationOf(eventType, query.duration);
-  if (schedule === null || duration === null || query.to <= query.from) return [];
+  const outside = outsideBusy(state, eventType.ownerId, query.from - reach, query.to + reach);
+  if (duration === null || outside === null || query.to <= query.from) return [];
 
-  const limits = store.meetingLimits.get(eventType.ownerId) ?? { daily: null, weekly: null, monthly: null };
+  const limits = hostLimits(state, eventType.ownerId, query);
   const counting = countingWindow(schedule.timeZone, query.from, query.to, limits);
   const events = hostEvents(
     state,
@@ -66,8 +78,8 @@ export function findOpenings(state: State, query: OpeningsQuery): readonly Openi
       joinable.push({ ...event, seatsLeft: Math.max(0, event.counter.limit - event.counter.active) });
     } else busy.push({ startAt: event.blockedFrom, endAt: event.blockedTo });
   }
-  const outside = store.busyTimes.list({ where: { user: eventType.ownerId, start: { to: query.to + reach } } });
-  for (const entry of outside) if (entry.endAt > query.from - reach) busy.push(entry);
+  const held = holdsOf(state, eventType.ownerId, query.from - reach, query.to + reach);
+  busy.push(...outside, ...held.filter((hold) => hold.id !== query.holdId));
 
   const ofType = events.filter((event) => event.eventTypeId === eventType.id);
   return findSlots({

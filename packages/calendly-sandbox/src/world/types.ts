@@ -1,3 +1,4 @@
+import type { Hosting } from "./hosting.ts";
 import type {
   Answer,
   App,
@@ -50,6 +51,12 @@ export interface OpeningsQuery {
   readonly duration?: number;
   /** Leave this event out of what blocks the host: the one that is being rescheduled. */
   readonly exceptEventId?: string;
+  /** The code of the single-use link that was followed: a share can have other days, hours and durations. */
+  readonly linkCode?: string;
+  /** The held time that is the asker's own. */
+  readonly holdId?: string;
+  /** A Calendly user books for somebody else: the host's meeting limits do not hold then. */
+  readonly onBehalf?: boolean;
 }
 
 export interface BookingRequest {
@@ -76,6 +83,8 @@ export interface BookingRequest {
   readonly method: "page" | "api";
   /** The code of the single-use link that was followed. */
   readonly linkCode?: string;
+  /** The held time that is booked. */
+  readonly holdId?: string;
   /** The Calendly user who books, when somebody logged in does. */
   readonly bookedBy?: string;
 }
@@ -111,9 +120,18 @@ export type CancelOutcome =
   | { readonly kind: "already_canceled" }
   | { readonly kind: "event_in_past" };
 
-/** What `/d/{code}` leads to. `link` is null for the address of a one-off event type. */
+/**
+ * What `/d/{code}` leads to. `link` is null for the address of a one-off event type. The event type is as the link offers
+ * it: a share has a name, durations and places of its own.
+ */
 export type LinkFinding =
-  | ({ readonly kind: "open"; readonly code: string; readonly link: SchedulingLink | null } & EventTypeFinding)
+  | ({
+      readonly kind: "open";
+      readonly code: string;
+      readonly link: SchedulingLink | null;
+      /** The place is told only once it is booked. */
+      readonly hidesLocation: boolean;
+    } & EventTypeFinding)
   | ({ readonly kind: "used" } & EventTypeFinding)
   | ({ readonly kind: "expired" } & EventTypeFinding)
   | { readonly kind: "missing" };
@@ -167,7 +185,7 @@ export interface CodeGrant {
  * What the API, the booking pages and the controls do with the sandbox's state. Every operation is one transaction;
  * booking and canceling enqueue their webhooks in it. Nothing here knows about HTTP or the origin of URIs.
  */
-export interface World {
+export interface World extends Hosting {
   /** Milliseconds on the sandbox's clock. Never use `Date.now()` beside it. */
   now(): number;
 

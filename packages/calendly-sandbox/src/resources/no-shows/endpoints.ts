@@ -19,6 +19,7 @@ function mayMark(call: Call, invitee: Invitee): boolean {
   return event !== null && maySee(call, event);
 }
 
+/** `POST /invitee_no_shows`: the schema calls `invitee` optional, but without it there is nobody to mark. */
 const createNoShow: Endpoint = {
   operation: "createInviteeNoShow",
   handle(call) {
@@ -28,7 +29,8 @@ const createNoShow: Endpoint = {
     const inviteeId = idInUri(uri, "scheduled_events/[A-Za-z0-9_-]{1,64}/invitees");
     if (inviteeId === null) return invalid([{ parameter: "invitee", message: "is not a valid URI" }]);
     const invitee = call.state.store.invitees.get(inviteeId);
-    if (invitee === null) return notFound;
+    // The address names the event too, and an invitee of another event has another address.
+    if (invitee === null || !uri.includes(`/${invitee.eventId}/`)) return notFound;
     if (!mayMark(call, invitee)) return denied();
     const outcome = markNoShow(call.state, call.announce, inviteeId);
     switch (outcome.kind) {
@@ -38,6 +40,8 @@ const createNoShow: Endpoint = {
         return invalid([{ parameter: "invitee", message: "Event is not started yet" }]);
       case "canceled":
         return invalid([{ parameter: "invitee", message: "Invitee is canceled" }]);
+      case "already_marked":
+        return invalid([{ parameter: "invitee", message: "Invitee is already marked as a no-show" }]);
       case "not_found":
         return notFound;
     }

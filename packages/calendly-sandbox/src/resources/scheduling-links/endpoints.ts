@@ -7,7 +7,7 @@ import { createLink } from "../../world/links.ts";
 /** `POST /scheduling_links`: `max_event_count` is 1, as a number or, in the current document, as a string. */
 const createSchedulingLink: Endpoint = {
   operation: "createSchedulingLink",
-  handle({ state, caller, body, origins }) {
+  handle({ state, world, caller, body, origins }) {
     const reader = createReader(body);
     const most = reader.integer("max_event_count", { least: 1, most: 1 });
     const eventTypeId = reader.uri("owner", "event_types", { required: true });
@@ -16,10 +16,10 @@ const createSchedulingLink: Endpoint = {
       reader.details.push({ parameter: "max_event_count", message: "is missing" });
     }
     if (reader.details.length > 0 || eventTypeId === undefined) return invalid(reader.details);
-    const eventType = state.store.eventTypes.get(eventTypeId);
-    const owner = eventType === null ? null : state.store.users.get(eventType.ownerId);
-    if (eventType === null || owner === null || eventType.deletedAt !== null) return notFound;
-    if (!mayActFor(caller, owner)) return denied();
+    const found = world.findEventTypeById(eventTypeId);
+    if (found === null) return notFound;
+    const { eventType, host } = found;
+    if (!mayActFor(caller, host) && !eventType.hostIds.includes(caller.id)) return denied();
     const link = createLink(state, eventType.id);
     return resource(
       {

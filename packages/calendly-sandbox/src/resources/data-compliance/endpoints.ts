@@ -1,0 +1,55 @@
+import { type Answer, denied, invalid } from "../../http/answer.ts";
+import { type Endpoint, isAdmin } from "../../http/endpoint.ts";
+import { createReader } from "../../http/reader.ts";
+import { isEmail } from "../../world/check-booking.ts";
+
+/** Done later, on the sandbox's clock: nothing is known of a request but that it was taken. */
+const accepted: Answer = { status: 202, body: {} };
+
+const mostMonths = 24;
+
+const deleteInviteeData: Endpoint = {
+  operation: "deleteInviteeData",
+  handle({ caller, body, world }) {
+    if (!isAdmin(caller)) return denied();
+    const reader = createReader(body);
+    const emails = reader.strings("emails", { required: true }) ?? [];
+    emails.forEach((email, at) => {
+      if (!isEmail(email.trim())) {
+        reader.details.push({ parameter: `emails[${at}]`, message: "Email format is invalid" });
+      }
+    });
+    if (reader.details.length === 0 && emails.length === 0) {
+      reader.details.push({ parameter: "emails", message: "must be filled" });
+    }
+    if (reader.details.length > 0) return invalid(reader.details);
+    world.requestErasure({
+      kind: "erase_invitees",
+      organizationId: caller.organizationId,
+      emails: [...new Set(emails.map((email) => email.trim().toLowerCase()))],
+    });
+    return accepted;
+  },
+};
+
+const deleteScheduledEventData: Endpoint = {
+  operation: "deleteScheduledEventData",
+  handle({ caller, body, world }) {
+    if (!isAdmin(caller)) return denied();
+    const reader = createReader(body);
+    const from = reader.instant("start_time", { required: true });
+    const to = reader.instant("end_time", { required: true });
+    if (reader.details.length > 0 || from === undefined || to === undefined) return invalid(reader.details);
+    if (to <= from) return invalid([{ parameter: "start_time", message: "start_time must be before end_time" }]);
+    if (to > world.now()) return invalid([{ parameter: "end_time", message: "end_time must be in the past" }]);
+    const latest = new Date(from);
+    latest.setUTCMonth(latest.getUTCMonth() + mostMonths);
+    if (to > latest.getTime()) {
+      return invalid([{ parameter: "end_time", message: `date range can not be greater than ${mostMonths} months` }]);
+    }
+    world.requestErasure({ kind: "erase_events", organizationId: caller.organizationId, from, to });
+    return accepted;
+  },
+};
+
+export const dataComplianceEndpoints: readonly Endpoint[] = [deleteInviteeData, deleteScheduledEventData];
