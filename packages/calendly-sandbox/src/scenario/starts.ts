@@ -39,6 +39,8 @@ export function createStarts(from: number, to: number): (eventType: EventType, s
       to,
       timeZone: schedule.timeZone,
       rules: schedule.rules,
+      closedDates: [],
+      spots: null,
       durationMinutes,
       incrementMinutes,
       beforeBufferMinutes: 0,

@@ -30,6 +30,10 @@ export interface SlotInput {
   /** Zone of the rules, the date range and every count by day, week or month. */
   readonly timeZone: string;
   readonly rules: readonly AvailabilityRule[];
+  /** Dates on which no weekday rule holds: holidays. A rule of that very date still does. */
+  readonly closedDates: readonly string[];
+  /** Named stretches of time instead of the rules; null for an event type that follows the rules. */
+  readonly spots: readonly Interval[] | null;
   readonly durationMinutes: number;
   readonly incrementMinutes: number;
   readonly beforeBufferMinutes: number;
