@@ -9,8 +9,8 @@ export interface Settings {
   readonly slotTakenStatus: 400 | 404 | 409;
   /** Calls per user and minute: `plan` is 500 on paid plans and 50 on free ones; null switches the limit off. */
   readonly callsPerMinute: number | "plan" | null;
-  /** `POST /invitees` per user: `plan` has Calendly's tiers, null none of them. */
-  readonly bookingCalls: "plan" | null;
+  /** `POST /invitees` per user: `plan` has Calendly's tiers, a number is per minute, null switches the limit off. */
+  readonly bookingCalls: number | "plan" | null;
   /** `POST /invitees` per user and day on the free plan; Calendly does not say how many (inferred). */
   readonly freeBookingCallsPerDay: number;
   /** Body of a 429: `{}` as seen in life, or a title and a message. */
@@ -69,6 +69,10 @@ export interface Settings {
   readonly repeatedNoShow: "kept" | "refused";
   /** `no_show` in `invitee_no_show.deleted`: null, or the mark that was taken back (inferred). */
   readonly unmarkedNoShow: "null" | "mark";
+  /** How many calls the request log keeps, in memory; 0 switches it off. Four times as many other happenings are kept. */
+  readonly historySize: number;
+  /** Characters of each body that the request log keeps. */
+  readonly historyBodyLimit: number;
 }
 
 export const defaultSettings: Settings = {
@@ -105,4 +109,6 @@ export const defaultSettings: Settings = {
   sharesNeedUser: false,
   repeatedNoShow: "kept",
   unmarkedNoShow: "null",
+  historySize: 500,
+  historyBodyLimit: 16_000,
 };

@@ -11,7 +11,7 @@ import { parseForm, readBody } from "./input.ts";
 import { sortKeys } from "./json.ts";
 import type { Origins } from "./origin.ts";
 import { missingPlan } from "./plan.ts";
-import type { RateLimiter } from "./rate-limit.ts";
+import { type RateLimiter, tooManyCalls } from "./rate-limit.ts";
 import { keepText, traceOf } from "./trace.ts";
 
 /** First path segments that belong to the API and can never be somebody's booking page. */
@@ -55,13 +55,14 @@ async function handle(
     return toResponse(unauthenticated(message), limiter.idle());
   }
   traceOf(request).caller = caller;
-  const verdict = limiter.count(caller);
-  if (!verdict.allowed) return toResponse({ status: 429, body: {} }, verdict.headers);
+  const organization = state.store.organizations.get(caller.organizationId);
+  const verdict = limiter.count({ userId: caller.id, organization, operation: endpoint.operation });
+  if (!verdict.allowed) return toResponse(tooManyCalls(state), verdict.headers);
   if (!opens(bearer.token, scopesOf(operation))) {
     return toResponse(insufficientScope(operation.scopes), verdict.headers);
   }
-  const organization = state.store.organizations.get(caller.organizationId);
-  const upgrade = organization === null ? null : missingPlan(organization, operation.plan);
+  const upgrade =
+    organization === null ? null : missingPlan(organization, endpoint.operation, state.settings.planRules);
   if (upgrade !== null) return toResponse(denied(upgrade), verdict.headers);
   const url = new URL(request.url);
   // A DELETE may come with a body, which means nothing.

@@ -65,17 +65,17 @@ export interface Page<Row> {
 }
 
 /**
- * One page of a table. `count` is 1 to 100 (20 when left out); `page_token` continues the query that gave it.
+ * One page of a table. `count` is 1 to 100, or `most` (20 when left out); `page_token` continues the query that gave it.
  * Adds to the reader's details, and answers an empty page, when either is invalid.
  */
 export function readPage<Row>(
   call: Call,
   reader: Reader,
   table: Table<Row>,
-  query: { readonly where: NonNullable<Query["where"]>; readonly order: readonly Order[] },
+  query: { readonly where: NonNullable<Query["where"]>; readonly order: readonly Order[]; readonly most?: number },
 ): Page<Row> {
   const empty = { count: 0, next_page: null, previous_page: null, next_page_token: null, previous_page_token: null };
-  const count = reader.integer("count", { least: 1, most: 100 }) ?? 20;
+  const count = reader.integer("count", { least: 1, most: query.most ?? 100 }) ?? 20;
   const token = reader.string("page_token");
   const of = fingerprint(call);
   const cursor = token === undefined ? null : decode(token);

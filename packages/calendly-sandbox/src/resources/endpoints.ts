@@ -1,11 +1,21 @@
 import type { Endpoint } from "../http/endpoint.ts";
+import { activityLogEndpoints } from "./activity-log/endpoints.ts";
 import { availabilityEndpoints } from "./availability/endpoints.ts";
+import { dataComplianceEndpoints } from "./data-compliance/endpoints.ts";
 import { eventTypeEndpoints } from "./event-types/endpoints.ts";
+import { groupEndpoints } from "./groups/endpoints.ts";
+import { invitationEndpoints } from "./invitations/endpoints.ts";
 import { inviteeEndpoints } from "./invitees/endpoints.ts";
+import { locationEndpoints } from "./locations/endpoints.ts";
+import { meetingLimitEndpoints } from "./meeting-limits/endpoints.ts";
 import { noShowEndpoints } from "./no-shows/endpoints.ts";
 import { organizationEndpoints } from "./organizations/endpoints.ts";
+import { outgoingCommunicationEndpoints } from "./outgoing-communications/endpoints.ts";
+import { sampleWebhookDataEndpoints } from "./sample-webhook-data/endpoints.ts";
 import { scheduledEventEndpoints } from "./scheduled-events/endpoints.ts";
 import { schedulingLinkEndpoints } from "./scheduling-links/endpoints.ts";
+import { shareEndpoints } from "./shares/endpoints.ts";
+import { teamEndpoints } from "./teams/endpoints.ts";
 import { userEndpoints } from "./users/endpoints.ts";
 import { webhookSubscriptionEndpoints } from "./webhook-subscriptions/endpoints.ts";
 
@@ -19,5 +29,15 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...inviteeEndpoints,
   ...noShowEndpoints,
   ...schedulingLinkEndpoints,
+  ...shareEndpoints,
+  ...locationEndpoints,
+  ...meetingLimitEndpoints,
+  ...dataComplianceEndpoints,
   ...webhookSubscriptionEndpoints,
+  ...sampleWebhookDataEndpoints,
+  ...activityLogEndpoints,
+  ...groupEndpoints,
+  ...invitationEndpoints,
+  ...outgoingCommunicationEndpoints,
+  ...teamEndpoints,
 ];

@@ -1,6 +1,7 @@
 import type { WebhookEventName } from "@punctual/calendly";
 import type { State } from "../../state.ts";
 import type { Announce } from "../../webhooks/announce.ts";
+import { recordCommunications } from "../../world/communications.ts";
 import type { Invitee } from "../../world/types.ts";
 import { presentPayloadEvent } from "../scheduled-events/present.ts";
 import { presentInvitee } from "./present.ts";
@@ -12,6 +13,8 @@ export function announceInvitee(state: State, announce: Announce, event: Invitee
   const scheduledEvent = state.store.events.get(invitee.eventId);
   if (scheduledEvent === null) return;
   const hosts = scheduledEvent.hostIds.flatMap((id) => state.store.users.get(id) ?? []);
+  if (event === "invitee.created") recordCommunications(state, "created", invitee, scheduledEvent, hosts);
+  if (event === "invitee.canceled") recordCommunications(state, "canceled", invitee, scheduledEvent, hosts);
   announce({
     event,
     organizationId: scheduledEvent.organizationId,

@@ -1,7 +1,8 @@
-import { collection, denied, invalid, notFound, resource } from "../../http/answer.ts";
+import { collection, denied, invalid, noContent, notFound, resource } from "../../http/answer.ts";
 import { type Endpoint, isAdmin, mayActFor } from "../../http/endpoint.ts";
 import { readPage } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
+import { removeMember } from "../../world/membership.ts";
 import { presentMembership, presentOrganization } from "./present.ts";
 
 const getOrganization: Endpoint = {
@@ -15,7 +16,7 @@ const getOrganization: Endpoint = {
   },
 };
 
-/** Somebody's own membership is theirs to see; any other needs an admin. */
+/** One's own membership is one's own to see, by address or e-mail; any other needs an admin. */
 const listMemberships: Endpoint = {
   operation: "listOrganizationMemberships",
   handle(call) {
@@ -23,19 +24,20 @@ const listMemberships: Endpoint = {
     const reader = createReader(call.query);
     const organizationId = reader.uri("organization", "organizations");
     const userId = reader.uri("user", "users");
-    const email = reader.email("email");
+    const email = reader.email("email")?.toLowerCase();
     const role = reader.choice("role", ["user", "admin", "owner"]);
-    if (reader.details.length === 0 && organizationId === undefined && userId === undefined) {
+    if (reader.details.length > 0) return invalid(reader.details);
+    if (organizationId === undefined && userId === undefined && email === undefined) {
       return invalid([
         { parameter: "organization", message: "is missing" },
         { parameter: "user", message: "is missing" },
       ]);
     }
     if (organizationId !== undefined && organizationId !== caller.organizationId) return denied();
-    const own = userId === caller.id;
-    if (!own && !isAdmin(caller)) return denied();
+    const isOwn = userId === caller.id || (userId === undefined && email === caller.email.toLowerCase());
+    if (!isOwn && !isAdmin(caller)) return denied();
     const page = readPage(call, reader, state.store.users, {
-      where: { organization: caller.organizationId, key: userId, email: email?.toLowerCase(), role },
+      where: { organization: caller.organizationId, key: userId, email, role },
       order: [{ by: "created", direction: "asc" }],
     });
     if (reader.details.length > 0) return invalid(reader.details);
@@ -55,4 +57,32 @@ const getMembership: Endpoint = {
   },
 };
 
-export const organizationEndpoints: readonly Endpoint[] = [getOrganization, listMemberships, getMembership];
+/** Removes somebody else, for owner and admins; the owner cannot be removed. */
+const deleteMembership: Endpoint = {
+  operation: "deleteOrganizationMembership",
+  handle({ state, caller, params }) {
+    const user = state.store.users.first({ where: { membership: params["uuid"] ?? "" } });
+    if (user === null) return notFound;
+    if (!isAdmin(caller)) return denied("You do not have permission to perform this action");
+    if (user.organizationId !== caller.organizationId) {
+      return denied("You cannot modify members from another organization");
+    }
+    if (user.id === caller.id) return denied("You can not remove yourself from organization");
+    const outcome = removeMember(state, { userId: user.id, removedBy: caller });
+    switch (outcome.kind) {
+      case "removed":
+        return noContent;
+      case "owner":
+        return denied("You can not change owner role");
+      case "not_found":
+        return notFound;
+    }
+  },
+};
+
+export const organizationEndpoints: readonly Endpoint[] = [
+  getOrganization,
+  listMemberships,
+  getMembership,
+  deleteMembership,
+];

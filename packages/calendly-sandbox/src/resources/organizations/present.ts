@@ -5,6 +5,10 @@ export function organizationUri(origins: Origins, organizationId: string): strin
   return `${origins.api}/organizations/${organizationId}`;
 }
 
+export function membershipUri(origins: Origins, membershipId: string): string {
+  return `${origins.api}/organization_memberships/${membershipId}`;
+}
+
 export function presentOrganization(organization: Organization, members: number, origins: Origins) {
   return {
     created_at: organization.createdAt,
@@ -19,11 +23,11 @@ export function presentOrganization(organization: Organization, members: number,
 
 export function presentMembership(user: User, origins: Origins) {
   return {
-    created_at: user.createdAt,
+    created_at: user.memberSince ?? user.createdAt,
     organization: organizationUri(origins, user.organizationId),
     role: user.role,
     updated_at: user.updatedAt,
-    uri: `${origins.api}/organization_memberships/${user.membershipId}`,
+    uri: membershipUri(origins, user.membershipId),
     user: {
       avatar_url: user.avatarUrl,
       created_at: user.createdAt,

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { State } from "../state.ts";
+import type { AvailabilityRule, Organization, Role, Schedule, Timestamp, User, Weekday } from "./records.ts";
+
+const everyDay: readonly Weekday[] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+/** The hours of an account on which nobody has changed them yet: 9 to 5, from Monday to Friday. */
+const usualHours: readonly AvailabilityRule[] = everyDay.map((wday) => ({
+  type: "wday",
+  wday,
+  intervals: wday === "sunday" || wday === "saturday" ? [] : [{ from: "09:00", to: "17:00" }],
+}));
+
+/** A slug made from a name that no user and no team has yet: `ana-silva`, `ana-silva-1`. */
+export function freeSlug(state: State, name: string): string {
+  const { store } = state;
+  const plain = name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  const base = plain === "" ? "calendly" : plain;
+  const isTaken = (slug: string) =>
+    store.users.first({ where: { slug } }) !== null || store.teams.first({ where: { slug } }) !== null;
+  let slug = base;
+  for (let number = 1; isTaken(slug); number += 1) slug = `${base}-${number}`;
+  return slug;
+}
+
+/** An organization for one person alone on the free plan: what an account is when nobody else pays for it. */
+export function foundOwnOrganization(state: State, name: string, at: Timestamp): Organization {
+  const organization: Organization = {
+    id: randomUUID(),
+    name,
+    plan: "basic",
+    stage: "free",
+    createdAt: at,
+    updatedAt: at,
+  };
+  state.store.organizations.put(organization);
+  return organization;
+}
+
+/** Opens an account in an organization, with the usual hours as its only schedule. */
+export function openAccount(
+  state: State,
+  person: {
+    readonly organizationId: string;
+    readonly role: Role;
+    readonly name: string;
+    readonly email: string;
+    readonly timeZone: string;
+  },
+): User {
+  const { store, clock } = state;
+  const at = clock.timestamp();
+  const user: User = {
+    ...person,
+    id: randomUUID(),
+    membershipId: randomUUID(),
+    slug: freeSlug(state, person.name),
+    timeNotation: "12h",
+    locale: "en",
+    avatarUrl: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const schedule: Schedule = {
+    id: randomUUID(),
+    userId: user.id,
+    name: "Working hours",
+    isDefault: true,
+    timeZone: person.timeZone,
+    rules: usualHours,
+  };
+  store.users.put(user);
+  store.schedules.put(schedule);
+  return user;
+}
