@@ -13,7 +13,7 @@ export function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   return createSandbox({ now: () => monday, ...options });
 }
 
-export type FirstName = "ada" | "maya" | "tom" | "ana";
+export type FirstName = "ada" | "maya" | "tom" | "ana" | "ravi" | "kit" | "ruth";
 
 export const tokenOf = (who: FirstName) => `sandbox-personal-token-${who}`;
 
