@@ -1,4 +1,5 @@
 import { coachWithoutOpenings } from "./no-openings.ts";
+import { northside } from "./northside.ts";
 import { realtors } from "./realtors.ts";
 import { ask, checkIn, hourOfCoaching, openHouse, weekdaysAt, workshop } from "./sketches.ts";
 import type { Scenario } from "./types.ts";
@@ -9,6 +10,7 @@ import type { Scenario } from "./types.ts";
  */
 export const coaching: Scenario = {
   organization: { name: "Northside Coaching", plan: "teams", stage: "paid" },
+  arrangement: northside,
   daysBack: 365,
   daysAhead: 61,
   people: [

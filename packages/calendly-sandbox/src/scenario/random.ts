@@ -1,14 +1,19 @@
+import type { Settings } from "../settings.ts";
+
 /** Numbers that look random and depend on the seed alone. */
 export interface Random {
   /** A whole number from 0 up to but not including `limit`. */
   below(limit: number): number;
   chance(probability: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
+  /** An id: a UUID, or one of the 16 capitals and digits of older records. */
   uuid(): string;
 }
 
+const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
 /** The mulberry32 generator: 32 bits of state, good enough for scenarios, the same everywhere. */
-export function createRandom(seed: number): Random {
+export function createRandom(seed: number, ids: Settings["seededIds"] = "uuid"): Random {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -22,6 +27,9 @@ export function createRandom(seed: number): Random {
     chance: (probability) => next() < probability,
     pick: (items) => items[below(items.length)] ?? items[0],
     uuid() {
+      if (ids === "short" || (ids === "mixed" && next() < 0.5)) {
+        return Array.from({ length: 16 }, () => capitals[below(capitals.length)]).join("");
+      }
       const hex = Array.from({ length: 4 }, () => below(4_294_967_296).toString(16).padStart(8, "0")).join("");
       const variant = "89ab"[below(4)];
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;

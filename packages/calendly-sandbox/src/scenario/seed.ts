@@ -1,4 +1,5 @@
 import { allScopes } from "@punctual/calendly";
+import { seedOrganization } from "../resources/organizations/seed-organization.ts";
 import type { State } from "../state.ts";
 import { newEventType } from "../world/new-event-type.ts";
 import type { EventType, User } from "../world/records.ts";
@@ -122,7 +123,7 @@ function seedPerson(
 export function seedScenario(state: State, name: ScenarioName, seed: number): void {
   const scenario = scenarioOf(name);
   const { store, clock } = state;
-  const random = createRandom(seed);
+  const random = createRandom(seed, state.settings.seededIds);
   const stamp = createStamps();
   const today = Math.floor(clock.now() / day) * day;
   store.bulkLoad(() => {
@@ -136,6 +137,7 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
     });
     seedTaken(state, scenario, { random, stamp, today });
     seedBookings(state, scenario, { random, stamp, today });
+    if (scenario.arrangement !== undefined) seedOrganization(state, scenario.arrangement, { random, stamp, today });
     store.setMeta("scenario", name);
     store.setMeta("seed", String(seed));
   });

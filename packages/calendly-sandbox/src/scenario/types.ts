@@ -1,3 +1,4 @@
+import type { OrganizationSketch } from "../resources/organizations/seed-organization.ts";
 import type {
   AvailabilityInterval,
   AvailabilityRule,
@@ -64,6 +65,8 @@ export interface Booker {
 /** A world to begin with, as data. */
 export interface Scenario {
   readonly organization: Pick<Organization, "name" | "plan" | "stage">;
+  /** Teams, groups and invitations; none when left out. */
+  readonly arrangement?: OrganizationSketch;
   readonly people: readonly CalendlyPerson[];
   readonly bookers: readonly [Booker, ...Booker[]];
   /** Days before and after today that have bookings. */
