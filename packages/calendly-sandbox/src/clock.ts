@@ -22,8 +22,10 @@ export interface Clock {
   resume(): void;
   /** Back to the machine's time. */
   reset(): void;
-  /** Calls `listener` after each jump; returns how to stop that. */
-  onMove(listener: () => void): () => void;
+  /** Goes on at `at` in the way that the store tells, after its state was replaced. */
+  reload(at: number): void;
+  /** Calls `listener` after each jump with where it led from and to; returns how to stop that. */
+  onMove(listener: (from: number, to: number) => void): () => void;
 }
 
 /** Milliseconds as Calendly writes an instant. */
@@ -33,18 +35,23 @@ export function formatInstant(at: number): Timestamp {
 
 /** The clock as the store left it; `machineNow` gives the machine's time in milliseconds. */
 export function createClock(store: Store, machineNow: () => number = Date.now): Clock {
-  const stored = store.getMeta("clock");
-  let state: ClockState = stored === null ? { kind: "running", offset: 0 } : (JSON.parse(stored) as ClockState);
+  const stored = (): ClockState => {
+    const text = store.getMeta("clock");
+    return text === null ? { kind: "running", offset: 0 } : (JSON.parse(text) as ClockState);
+  };
+  let state = stored();
   let lastMicros = 0;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(from: number, to: number) => void>();
   const now = () => Math.floor(state.kind === "frozen" ? state.at : machineNow() + state.offset);
 
   function become(next: ClockState): void {
+    const from = now();
     state = next;
     // Behind a jump backwards, record times follow the clock and not the latest record.
     lastMicros = 0;
     store.setMeta("clock", JSON.stringify(next));
-    for (const listener of listeners) listener();
+    const to = now();
+    for (const listener of listeners) listener(from, to);
   }
 
   return {
@@ -67,6 +74,9 @@ export function createClock(store: Store, machineNow: () => number = Date.now): 
     },
     reset() {
       become({ kind: "running", offset: 0 });
+    },
+    reload(at) {
+      become(stored().kind === "frozen" ? { kind: "frozen", at } : { kind: "running", offset: at - machineNow() });
     },
     onMove(listener) {
       listeners.add(listener);

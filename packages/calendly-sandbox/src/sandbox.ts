@@ -1,9 +1,12 @@
 import { createClock } from "./clock.ts";
+import { type Controls, createControls } from "./controls/controls.ts";
+import { createLiveSettings } from "./controls/setting-controls.ts";
+import { createSnapshotControls, openSnapshotFolder } from "./controls/snapshots.ts";
+import { createHistory } from "./history/history.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
 import { originsFor, originsOf } from "./http/origin.ts";
 import { createRateLimiter } from "./http/rate-limit.ts";
-import { type Controls, createControls } from "./controls/controls.ts";
 import { type Credentials, describeCredentials } from "./scenario/credentials.ts";
 import { type ScenarioName, scenarioOf } from "./scenario/scenarios.ts";
 import { seedScenario } from "./scenario/seed.ts";
@@ -13,6 +16,8 @@ import { openStore } from "./store/store.ts";
 import { SandboxTrouble } from "./store/trouble.ts";
 import { createAnnounce } from "./webhooks/announce.ts";
 import { createDispatcher } from "./webhooks/dispatcher.ts";
+import { createDueWork } from "./world/due-work.ts";
+import { performDueTask } from "./world/erase.ts";
 import { createWorld, type World } from "./world/index.ts";
 
 export interface SandboxOptions {
@@ -66,26 +71,46 @@ function ensureScenario(state: State, options: SandboxOptions): void {
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   if (options.scenario !== undefined) scenarioOf(options.scenario);
-  const settings: Settings = { ...defaultSettings, ...options.settings };
   const store = openStore(options.stateFile ?? null);
+  const live = createLiveSettings(store, { ...defaultSettings, ...options.settings });
+  const { settings } = live;
   const state: State = { store, clock: createClock(store, options.now), settings };
   const dispatcher = createDispatcher(state);
+  const dueWork = createDueWork(state, (task) => performDueTask(state, task));
+  const folder = openSnapshotFolder(options.stateFile ?? null);
   try {
     ensureScenario(state, options);
     const announce = createAnnounce(state, dispatcher.wake);
-    const world = createWorld(state, announce);
+    const world = createWorld(state, announce, dueWork);
     const limiter = createRateLimiter(state);
-    const controls = createControls(state, dispatcher, limiter.reset);
-    const fixed = settings.publicUrl === null ? null : originsFor(settings.publicUrl.replace(/\/+$/, ""));
-    const origins = (request: Request) => fixed ?? originsOf(request);
+    const history = createHistory(state);
+    const onReplaced = (at: number) => {
+      live.reload();
+      limiter.reset();
+      state.clock.reload(at);
+    };
+    const controls = createControls({
+      state,
+      world,
+      announce,
+      dispatcher,
+      due: [dispatcher, { nextDue: dueWork.nextDue, settle: async () => dueWork.wake() }],
+      history,
+      settings: live,
+      snapshots: createSnapshotControls(state, folder, onReplaced),
+      onReset: limiter.reset,
+    });
+    const fixed = () => (settings.publicUrl === null ? null : originsFor(settings.publicUrl.replace(/\/+$/, "")));
+    const origins = (request: Request) => fixed() ?? originsOf(request);
     const closed = new AbortController();
     const app = createApp({
       state,
       world,
       announce,
       limiter,
+      history,
       originsOf: origins,
-      controls: { state, world, controls, originsOf: origins },
+      controls: { state, controls, folder, originsOf: origins, closing: closed.signal },
       closing: closed.signal,
       onError:
         options.onError ?? ((error) => process.stderr.write(`The sandbox failed: ${error.stack ?? error.message}\n`)),
@@ -95,24 +120,29 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const name = options.publicHost ?? (host === "0.0.0.0" || host === "::" ? "localhost" : host);
     const url = `http://${name.includes(":") ? `[${name}]` : name}:${server.port}`;
     dispatcher.wake();
+    dueWork.wake();
 
     let closing: Promise<void> | null = null;
     return {
       ...controls,
       url,
       world,
-      credentials: () => describeCredentials(state, fixed ?? originsFor(url)),
+      credentials: () => describeCredentials(state, fixed() ?? originsFor(url)),
       close() {
         closing ??= (async () => {
           closed.abort();
           await server.close();
+          dueWork.close();
           await dispatcher.close();
+          history.close();
+          folder.close();
           store.close();
         })();
         return closing;
       },
     };
   } catch (error) {
+    dueWork.close();
     await dispatcher.close();
     store.close();
     throw error;

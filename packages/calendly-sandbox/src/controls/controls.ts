@@ -1,99 +1,111 @@
-import { randomUUID } from "node:crypto";
-import { deauthorize } from "../oauth/tokens.ts";
-import { type ScenarioName, scenarioOf } from "../scenario/scenarios.ts";
+import { z } from "zod";
+import type { History } from "../history/history.ts";
+import { type ScenarioName, scenarioNames, scenarioOf } from "../scenario/scenarios.ts";
 import { seedScenario } from "../scenario/seed.ts";
 import type { State } from "../state.ts";
+import { SandboxTrouble } from "../store/trouble.ts";
+import type { Announce } from "../webhooks/announce.ts";
 import type { Dispatcher } from "../webhooks/dispatcher.ts";
-import { replayDelivery } from "../webhooks/replay.ts";
+import { type DeliveryQuery, listDeliveries, replayDeliveries, replayDelivery } from "../webhooks/replay.ts";
 import type { Delivery } from "../webhooks/types.ts";
-import { type FaultRequest, type FaultRule, faultSchema, ruleFor } from "./fault-rules.ts";
+import type { World } from "../world/types.ts";
+import { type AccessControls, createAccessControls } from "./access-controls.ts";
+import { type Act, createAct } from "./act.ts";
+import { type Browser, createBrowser } from "./browse.ts";
+import { type ClockControls, createClockControls, type DueSource } from "./clock-controls.ts";
+import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { read } from "./read.ts";
+import type { SettingControls } from "./setting-controls.ts";
+import type { SnapshotControls } from "./snapshots.ts";
+
+export const resetSchema = z.strictObject({
+  scenario: z.enum(scenarioNames as [ScenarioName, ...ScenarioName[]]).optional(),
+  seed: z.coerce.number().int().min(0).max(4_294_967_295).optional(),
+});
 
 /** What a test or a person may do to the sandbox from outside of Calendly's own API. */
-export interface Controls {
-  /** Clears everything, the clock included, and seeds again; the same scenario and seed when left out. */
-  reset(request?: { readonly scenario?: ScenarioName; readonly seed?: number }): void;
-  /** Milliseconds on the sandbox's clock. */
-  now(): number;
-  /** Jumps to an instant (milliseconds). What has fallen due meanwhile happens once, late, as after an outage. */
-  setClock(at: number): void;
-  /** Moves time on step by step, so that each thing falls due at its own moment. */
-  advance(milliseconds: number): Promise<void>;
-  freeze(at?: number): void;
-  resume(): void;
-  addFault(request: FaultRequest): FaultRule;
-  listFaults(): readonly FaultRule[];
-  removeFault(id: string): boolean;
-  clearFaults(): void;
+export interface Controls
+  extends ClockControls,
+    FaultControls,
+    SnapshotControls,
+    AccessControls,
+    SettingControls,
+    Browser {
+  /**
+   * Clears everything, the clock and changed settings included, and seeds again; the same scenario and seed when left
+   * out. Snapshots and the log of what happened stay.
+   */
+  reset(request?: { readonly scenario?: ScenarioName | undefined; readonly seed?: number | undefined }): void;
   /** The delivery log, oldest first. */
-  listDeliveries(query?: {
-    readonly status?: Delivery["status"];
-    readonly subscriptionId?: string;
-  }): readonly Delivery[];
+  listDeliveries(query?: DeliveryQuery): readonly Delivery[];
   /** Sends a delivery once more, whatever became of it, with the same body. Null when there is none of that id. */
   replay(deliveryId: string): Delivery | null;
+  /** Sends all of these once more; those whose subscription is over are left out. */
+  replayAll(query?: DeliveryQuery): readonly Delivery[];
   /** Resolves when no delivery is due or under way. */
   settle(): Promise<void>;
-  /** A Calendly user takes back consent, for all apps or one. Returns the number of tokens that died. */
-  deauthorize(userId: string, clientId?: string): number;
+  /** People: those who book, host and administer. */
+  readonly act: Act;
+  /** Everything that happened. */
+  readonly history: History;
 }
 
-/** The controls of a state; `onReset` clears what is kept outside of it. */
-export function createControls(state: State, dispatcher: Dispatcher, onReset: () => void): Controls {
+export interface ControlledParts {
+  readonly state: State;
+  readonly world: World;
+  readonly announce: Announce;
+  readonly dispatcher: Dispatcher;
+  readonly due: readonly DueSource[];
+  readonly history: History;
+  readonly settings: SettingControls & { reload(): void };
+  readonly snapshots: SnapshotControls;
+  /** Clears what is kept outside of the state. */
+  readonly onReset: () => void;
+}
+
+export function createControls(parts: ControlledParts): Controls {
+  const { state, dispatcher } = parts;
   const { store, clock } = state;
+  const { listSettings, changeSettings } = parts.settings;
 
   return {
+    ...createClockControls(state, parts.due),
+    ...createFaultControls(state),
+    ...parts.snapshots,
+    ...createAccessControls(state),
+    ...createBrowser(state),
+    listSettings,
+    changeSettings,
+    act: createAct(state, parts.world, parts.announce),
+    history: parts.history,
     reset(request = {}) {
-      const scenario = request.scenario ?? store.getMeta("scenario") ?? "coaching";
+      const wanted = read(resetSchema, request);
+      const scenario = wanted.scenario ?? store.getMeta("scenario") ?? "coaching";
       scenarioOf(scenario);
-      const seed = request.seed ?? Number(store.getMeta("seed") ?? 1);
+      const seed = wanted.seed ?? Number(store.getMeta("seed") ?? 1);
       store.transaction(() => {
         store.clear();
+        parts.settings.reload();
         clock.reset();
         seedScenario(state, scenario as ScenarioName, seed);
       });
-      onReset();
+      parts.onReset();
     },
-    now: clock.now,
-    setClock: (at) => clock.set(at),
-    async advance(milliseconds) {
-      const target = clock.now() + milliseconds;
-      await dispatcher.settle();
-      for (let due = dispatcher.nextDue(); due !== null && due <= target; due = dispatcher.nextDue()) {
-        if (due > clock.now()) clock.set(due);
-        await dispatcher.settle();
-      }
-      if (target > clock.now()) clock.set(target);
-      await dispatcher.settle();
-    },
-    freeze: (at) => clock.freeze(at),
-    resume: () => clock.resume(),
-    addFault(request) {
-      const identity = { id: randomUUID(), seq: store.nextNumber("faults") };
-      const fault = ruleFor(read(faultSchema, request), identity);
-      store.faults.put(fault);
-      return fault;
-    },
-    listFaults: () =>
-      store.faults.list({ order: { by: "seq", direction: "asc" } }).filter(({ remaining }) => remaining !== 0),
-    removeFault(id) {
-      if (store.faults.get(id) === null) return false;
-      store.faults.delete(id);
-      return true;
-    },
-    clearFaults: () => store.faults.clear(),
-    listDeliveries: (query = {}) =>
-      store.deliveries.list({
-        where: { status: query.status, subscription: query.subscriptionId },
-        order: { by: "seq", direction: "asc" },
-      }),
+    listDeliveries: (query) => listDeliveries(state, query),
     replay(deliveryId) {
       const outcome = replayDelivery(state, deliveryId);
-      if (outcome.kind !== "replayed") return null;
+      if (outcome.kind === "missing") return null;
+      if (outcome.kind === "over") {
+        throw new SandboxTrouble("The subscription of this delivery was deleted or disabled.", { kind: "conflict" });
+      }
       dispatcher.wake();
       return outcome.delivery;
     },
+    replayAll(query = {}) {
+      const again = replayDeliveries(state, query);
+      dispatcher.wake();
+      return again;
+    },
     settle: dispatcher.settle,
-    deauthorize: (userId, clientId) => deauthorize(state, userId, clientId),
   };
 }

@@ -17,7 +17,7 @@ export interface HttpEffect {
   readonly connection: "keep" | "hang" | "cut";
   /** The call takes effect before the false answer: the booking exists, the caller was told otherwise. */
   readonly afterCommit: boolean;
-  /** Extra headers, for example `retry-after`. */
+  /** Extra headers of the answer, real or false: `retry-after`. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -84,44 +84,60 @@ const headerName = z.string().regex(/^[A-Za-z0-9-]{1,80}$/, "is no name of a hea
 const headerValue = z.string().regex(/^[\x20-\x7e]{0,500}$/, "is no value of a header");
 const operations = Object.keys(endpoints) as [EndpointId, ...EndpointId[]];
 
-/** A fault to add; what is left out does nothing. */
-export const faultSchema = z
-  .discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("http"),
-      method: z
-        .string()
-        .regex(/^[A-Za-z]{1,10}$/, "is no method")
-        .optional(),
-      path: z.string().min(1).max(200).optional(),
-      operation: z.enum(operations).optional(),
-      caller: z.string().min(1).max(2_000).optional(),
-      ...rule,
-      latency: z.coerce.number().min(0).max(600_000).optional(),
-      status: z.coerce.number().int().min(200).max(599).optional(),
-      body: z.enum(["calendly", "malformed", "empty", "html", "truncated"]).optional(),
-      connection: z.enum(["keep", "hang", "cut"]).optional(),
-      afterCommit: z.boolean().optional(),
-      headers: z.record(headerName, headerValue).optional(),
-    }),
-    z.strictObject({
-      kind: z.literal("webhook"),
-      event: z.enum(webhookEventNames).optional(),
-      subscription: z.string().min(1).max(200).optional(),
-      ...rule,
-      drop: z.boolean().optional(),
-      double: z.boolean().optional(),
-      delay: z.coerce
-        .number()
-        .min(0)
-        .max(30 * 86_400_000)
-        .optional(),
-      reorder: z.coerce.number().int().min(0).max(100).optional(),
-    }),
-  ])
+const wishSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("http"),
+    method: z
+      .string()
+      .regex(/^[A-Za-z]{1,10}$/, "is no method")
+      .optional(),
+    path: z.string().min(1).max(200).optional(),
+    operation: z.enum(operations).optional(),
+    caller: z.string().min(1).max(2_000).optional(),
+    ...rule,
+    latency: z.coerce.number().min(0).max(600_000).optional(),
+    status: z.coerce.number().int().min(200).max(599).optional(),
+    body: z.enum(["calendly", "malformed", "empty", "html", "truncated"]).optional(),
+    connection: z.enum(["keep", "hang", "cut"]).optional(),
+    afterCommit: z.boolean().optional(),
+    headers: z.record(headerName, headerValue).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("webhook"),
+    event: z.enum(webhookEventNames).optional(),
+    subscription: z.string().min(1).max(200).optional(),
+    ...rule,
+    drop: z.boolean().optional(),
+    double: z.boolean().optional(),
+    delay: z.coerce
+      .number()
+      .min(0)
+      .max(30 * 86_400_000)
+      .optional(),
+    reorder: z.coerce.number().int().min(0).max(100).optional(),
+  }),
+]);
+
+type FaultWish = z.output<typeof wishSchema>;
+
+/** Whether a fault makes anything go wrong. */
+function doesSomething(wish: FaultWish): boolean {
+  if (wish.kind === "webhook") return Boolean(wish.drop || wish.double || wish.delay || wish.reorder);
+  const { latency, status, body = "calendly", connection = "keep", headers = {} } = wish;
+  return Boolean(latency || status) || body !== "calendly" || connection !== "keep" || Object.keys(headers).length > 0;
+}
+
+/** A fault to add; what is left out does nothing, but something must be done. */
+export const faultSchema = wishSchema
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
     path: ["to"],
     message: "must be later than from",
+  })
+  .refine(doesSomething, {
+    error: (issue) =>
+      (issue.input as FaultWish).kind === "webhook"
+        ? "name what it does: drop, double, delay or reorder"
+        : "name what it does: latency, status, body, connection or headers",
   });
 
 export type FaultRequest = z.input<typeof faultSchema>;

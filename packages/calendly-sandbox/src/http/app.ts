@@ -1,14 +1,18 @@
 import { Hono } from "hono";
 import { bookingRoutes } from "../booking/index.ts";
-import { embedRoutes } from "../embed/index.ts";
-import { oauthRoutes } from "../oauth/routes.ts";
 import { type ControlParts, controlRoutes } from "../controls/control-routes.ts";
+import { embedRoutes } from "../embed/index.ts";
+import type { HistoryWriter } from "../history/history.ts";
+import { recordRequests } from "../history/record-requests.ts";
+import { inspectorRoutes } from "../inspector/index.ts";
+import { oauthRoutes } from "../oauth/routes.ts";
 import { notFound, serverError } from "./answer.ts";
 import { type ApiParts, apiRoutes, toResponse } from "./api.ts";
 import { faultyMiddleware } from "./faulty.ts";
 
 export interface AppParts extends ApiParts {
   readonly controls: ControlParts;
+  readonly history: HistoryWriter;
   readonly onError: (error: Error) => void;
   /** Aborted when the server begins to close. */
   readonly closing: AbortSignal;
@@ -25,9 +29,11 @@ export function createApp(parts: AppParts): Hono {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
   });
+  app.use(recordRequests(parts.state, parts.history));
   app.use(faultyMiddleware(parts.state, parts.closing));
   app.route("/", apiRoutes(parts));
   app.route("/", oauthRoutes(parts.state, parts.world, parts.originsOf));
+  app.route("/", inspectorRoutes());
   app.route("/", controlRoutes(parts.controls));
   app.route("/", embedRoutes());
   // A caller with a token means the API, whatever the path: it gets Calendly's error and not a page.

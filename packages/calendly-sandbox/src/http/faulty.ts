@@ -113,6 +113,8 @@ export function faultyMiddleware(
       // Emptied first: Hono copies the headers of the answer that stands over those of the one that replaces it.
       c.res = undefined;
       c.res = falseAnswer(effect);
+    } else {
+      for (const [name, value] of Object.entries(effect.headers)) c.res.headers.set(name, value);
     }
     if (effect.body === "truncated") {
       trace.ending = "truncated";

@@ -1,0 +1,5 @@
+import { Hono } from "hono";
+
+export function inspectorRoutes(): Hono {
+  return new Hono();
+}
