@@ -17,11 +17,20 @@
  */
 export type { AvailableTimesWindow } from "./available-times.ts";
 export {
+  type CallAdmission,
+  type CallBudget,
+  type CallPriority,
+  createRateBudget,
+  type PlannedCall,
+  type RateBudgetOptions,
+} from "./call-budget.ts";
+export {
   type CalendlyClient,
   type CalendlyClientOptions,
   type CallUsage,
   createCalendlyClient,
 } from "./client.ts";
+export type { DriftReport } from "./drift-report.ts";
 export type {
   BodyOf,
   CallArguments,
@@ -84,8 +93,9 @@ export * from "./schemas/shares.ts";
 export * from "./schemas/teams.ts";
 export * from "./schemas/users.ts";
 export * from "./schemas/webhook-subscriptions.ts";
-export type { Open, Pagination } from "./schemas/wire.ts";
+export { knownWordsOf, type Open, type Pagination } from "./schemas/wire.ts";
 export { allScopes, type Scope } from "./scopes.ts";
+export { type Drift, type Reading, readTolerantly } from "./tolerant.ts";
 export { invitationParamsOf, inviteeParamsOf, sameUri, uuidOf } from "./uri.ts";
 export * from "./webhooks/payloads.ts";
 export { signWebhook } from "./webhooks/sign.ts";

@@ -36,6 +36,11 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", inspectorRoutes());
   app.route("/", controlRoutes(parts.controls));
   app.route("/", embedRoutes());
+  // Loaded when asked for: few ask, and describing every schema takes a moment.
+  app.get("/openapi/calendly-api.json", async (c) => {
+    const { describeApi } = await import("./openapi.ts");
+    return c.json(describeApi(parts.originsOf(c.req.raw)), 200, { "access-control-allow-origin": "*" });
+  });
   // A caller with a token means the API, whatever the path: it gets Calendly's error and not a page.
   app.use(async (c, next) => {
     const bearer = /^Bearer\s/i.test(c.req.header("authorization") ?? "");

@@ -8,9 +8,18 @@ import * as z from "zod";
 /** Any string, of which Calendly documents `Known`: reads as a union in the editor, never refuses an added value. */
 export type Open<Known extends string> = Known | (string & Record<never, never>);
 
+const knownWords = new WeakMap<z.ZodType, readonly string[]>();
+
 /** A word from a list that may grow. Switch on it with a default branch. */
-export function openEnum<const Known extends string>(_known: readonly Known[]): z.ZodType<Open<Known>, Open<Known>> {
-  return z.string();
+export function openEnum<const Known extends string>(known: readonly Known[]): z.ZodType<Open<Known>, Open<Known>> {
+  const schema = z.string();
+  knownWords.set(schema, known);
+  return schema;
+}
+
+/** The words that Calendly documents for a field whose list may grow; undefined for any other schema. */
+export function knownWordsOf(schema: z.ZodType): readonly string[] | undefined {
+  return knownWords.get(schema);
 }
 
 const essentials = new WeakSet<z.ZodType>();
