@@ -69,6 +69,14 @@ export interface Settings {
   readonly repeatedNoShow: "kept" | "refused";
   /** `no_show` in `invitee_no_show.deleted`: null, or the mark that was taken back (inferred). */
   readonly unmarkedNoShow: "null" | "mark";
+  /** Whether who books becomes a contact of everybody who hosts (inferred). */
+  readonly bookersBecomeContacts: "always" | "never";
+  /** Whether notes can have a `remind_at`; otherwise such a note is refused with 403. */
+  readonly noteReminders: "available" | "unavailable";
+  /** Whether the accounts have the notetaker; otherwise every call of its recaps is refused with 403. */
+  readonly notetaker: "available" | "unavailable";
+  /** Milliseconds from the end of a meeting until its recap is there; it is `processing` meanwhile. */
+  readonly recapAfter: number;
   /** How many calls the request log keeps, in memory; 0 switches it off. Four times as many other happenings are kept. */
   readonly historySize: number;
   /** Characters of each body that the request log keeps. */
@@ -109,6 +117,10 @@ export const defaultSettings: Settings = {
   sharesNeedUser: false,
   repeatedNoShow: "kept",
   unmarkedNoShow: "null",
+  bookersBecomeContacts: "always",
+  noteReminders: "available",
+  notetaker: "available",
+  recapAfter: 140_000,
   historySize: 500,
   historyBodyLimit: 16_000,
 };

@@ -44,6 +44,10 @@ export const settingSchemas = {
   sharesNeedUser: z.boolean(),
   repeatedNoShow: one("kept", "refused"),
   unmarkedNoShow: one("null", "mark"),
+  bookersBecomeContacts: one("always", "never"),
+  noteReminders: one("available", "unavailable"),
+  notetaker: one("available", "unavailable"),
+  recapAfter: milliseconds,
   historySize: z.number().int().min(0).max(100_000),
   historyBodyLimit: z.number().int().min(0).max(1_000_000),
 } satisfies { readonly [Name in keyof Settings]-?: z.ZodType<Settings[Name]> };

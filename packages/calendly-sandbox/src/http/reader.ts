@@ -9,6 +9,8 @@ import type { Parameters } from "./input.ts";
 export interface Reader {
   readonly details: InvalidDetail[];
   has(name: string): boolean;
+  /** Notes every parameter that is not one of these. */
+  only(names: readonly string[]): void;
   string(name: string, options?: { readonly required?: boolean; readonly longest?: number }): string | undefined;
   /** The id in a resource URI of `collection`, whatever its origin. */
   uri(name: string, collection: string, options?: { readonly required?: boolean }): string | undefined;
@@ -64,6 +66,9 @@ export function createReader(parameters: Parameters, path = "", details: Invalid
   return {
     details,
     has: (name) => value(name) !== undefined,
+    only(names) {
+      for (const name of Object.keys(parameters)) if (!names.includes(name)) fail(name, "is not allowed");
+    },
     string(name, options = {}) {
       const found = text(name, options.required, "must be a string");
       if (found !== undefined && options.longest !== undefined && found.length > options.longest) {

@@ -1,6 +1,9 @@
 import type { Endpoint } from "../http/endpoint.ts";
 import { activityLogEndpoints } from "./activity-log/endpoints.ts";
 import { availabilityEndpoints } from "./availability/endpoints.ts";
+import { contactListEndpoints } from "./contact-lists/endpoints.ts";
+import { contactEndpoints } from "./contacts/endpoints.ts";
+import { customFieldEndpoints } from "./custom-fields/endpoints.ts";
 import { dataComplianceEndpoints } from "./data-compliance/endpoints.ts";
 import { eventTypeEndpoints } from "./event-types/endpoints.ts";
 import { groupEndpoints } from "./groups/endpoints.ts";
@@ -9,6 +12,7 @@ import { inviteeEndpoints } from "./invitees/endpoints.ts";
 import { locationEndpoints } from "./locations/endpoints.ts";
 import { meetingLimitEndpoints } from "./meeting-limits/endpoints.ts";
 import { noShowEndpoints } from "./no-shows/endpoints.ts";
+import { noteEndpoints } from "./notes/endpoints.ts";
 import { organizationEndpoints } from "./organizations/endpoints.ts";
 import { outgoingCommunicationEndpoints } from "./outgoing-communications/endpoints.ts";
 import { sampleWebhookDataEndpoints } from "./sample-webhook-data/endpoints.ts";
@@ -40,4 +44,9 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...invitationEndpoints,
   ...outgoingCommunicationEndpoints,
   ...teamEndpoints,
+  // Before the contacts: `/contacts/{uuid}` would take the fields' address for somebody's.
+  ...customFieldEndpoints,
+  ...contactEndpoints,
+  ...contactListEndpoints,
+  ...noteEndpoints,
 ];

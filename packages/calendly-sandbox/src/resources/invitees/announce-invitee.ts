@@ -3,6 +3,7 @@ import type { State } from "../../state.ts";
 import type { Announce } from "../../webhooks/announce.ts";
 import { recordCommunications } from "../../world/communications.ts";
 import type { Invitee } from "../../world/types.ts";
+import { keepBooker } from "../contacts/keep-contact.ts";
 import { presentPayloadEvent } from "../scheduled-events/present.ts";
 import { presentInvitee } from "./present.ts";
 
@@ -25,4 +26,5 @@ export function announceInvitee(state: State, announce: Announce, event: Invitee
       scheduled_event: presentPayloadEvent(scheduledEvent, hosts, origins, at),
     }),
   });
+  if (event === "invitee.created") keepBooker(state, announce, scheduledEvent, invitee);
 }
