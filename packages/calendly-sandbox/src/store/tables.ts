@@ -3,12 +3,16 @@ import type { AuthorizationCode, Token } from "../oauth/types.ts";
 import { type ContactList, sameName } from "../resources/contact-lists/contact-list-records.ts";
 import { type Contact, digitsOf, primaryOf } from "../resources/contacts/contact-records.ts";
 import type { CustomField } from "../resources/custom-fields/custom-field-records.ts";
+import type { Conferencing } from "../resources/locations/conferencing.ts";
 import type { MeetingRecap, Notetaker } from "../resources/meeting-recaps/recap-records.ts";
 import type { Note } from "../resources/notes/note-records.ts";
 import type { RoutingForm, RoutingSubmission } from "../resources/routing-forms/routing-form-records.ts";
 import type { Delivery, WebhookSubscription } from "../webhooks/types.ts";
 import type { ActivityEntry } from "../world/activity-records.ts";
+import type { Calendar } from "../world/calendars.ts";
 import type { Communication } from "../world/communication-records.ts";
+import type { PlannedTask } from "../world/due-work.ts";
+import type { Hold } from "../world/holds.ts";
 import type { FormerMembership, Group, GroupRelationship, Invitation, Team } from "../world/organization-records.ts";
 import type {
   App,
@@ -22,12 +26,8 @@ import type {
   SchedulingLink,
   User,
 } from "../world/records.ts";
-import type { Calendar } from "../world/calendars.ts";
-import type { PlannedTask } from "../world/due-work.ts";
-import type { Hold } from "../world/holds.ts";
 import type { OwnSchedule } from "../world/schedules.ts";
 import type { Share } from "../world/share.ts";
-import type { Conferencing } from "../resources/locations/conferencing.ts";
 import type { TableDefinition } from "./table.ts";
 
 function define<Row>(
@@ -114,8 +114,8 @@ export const definitions = {
   communications: define<Communication>(
     "communications",
     (row) => row.id,
-    { organization: (row) => row.organizationId, created: (row) => row.createdAt },
-    [["organization", "created"]],
+    { organization: (row) => row.organizationId, event: (row) => row.eventId, created: (row) => row.createdAt },
+    [["organization", "created"], ["event"]],
   ),
   eventTypes: define<EventType>(
     "event_types",
@@ -276,7 +276,12 @@ export const definitions = {
     { form: (row) => row.formId, created: (row) => row.createdAt },
     [["form", "created"]],
   ),
-  links: define<SchedulingLink>("scheduling_links", (row) => row.code, {}, []),
+  links: define<SchedulingLink>(
+    "scheduling_links",
+    (row) => row.code,
+    { event: (row) => row.usedBy?.eventId ?? null },
+    [["event"]],
+  ),
   shares: define<Share>(
     "shares",
     (row) => row.id,

@@ -79,9 +79,19 @@ export function recordCommunications(
   }
 }
 
-/** Removes what was sent to the addresses, as when personal data are deleted. */
-export function eraseCommunications(state: State, addresses: ReadonlySet<string>): void {
-  for (const { id, to } of state.store.communications.list()) {
-    if (addresses.has(to.toLowerCase())) state.store.communications.delete(id);
+/** Removes what was sent to people and about them, as when their personal data are deleted. */
+export function eraseCommunicationsWith(state: State, organizationId: string, emails: readonly string[]): void {
+  const gone = emails.map((email) => email.toLowerCase());
+  for (const { id, to, body } of state.store.communications.list({ where: { organization: organizationId } })) {
+    if (gone.some((email) => to.toLowerCase() === email || body.toLowerCase().includes(`(${email})`))) {
+      state.store.communications.delete(id);
+    }
+  }
+}
+
+/** Removes everything that was sent about an event. */
+export function eraseCommunicationsAbout(state: State, eventId: string): void {
+  for (const { id } of state.store.communications.list({ where: { event: eventId } })) {
+    state.store.communications.delete(id);
   }
 }

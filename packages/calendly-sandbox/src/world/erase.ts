@@ -1,5 +1,6 @@
 import type { State } from "../state.ts";
 import { noTracking } from "./check-booking.ts";
+import { eraseCommunicationsAbout, eraseCommunicationsWith } from "./communications.ts";
 import type { DueTask } from "./due-work.ts";
 import type { EventLocation, Invitee } from "./types.ts";
 
@@ -42,6 +43,7 @@ function eraseLocation(location: EventLocation): EventLocation {
 function eraseInvitees(state: State, task: Extract<DueTask, { kind: "erase_invitees" }>): void {
   const { store } = state;
   const gone = new Set(task.emails);
+  eraseCommunicationsWith(state, task.organizationId, task.emails);
   for (const invitee of store.invitees.list({ where: { email: { in: task.emails } } })) {
     const event = store.events.get(invitee.eventId);
     if (event?.organizationId !== task.organizationId) continue;
@@ -71,6 +73,7 @@ function eraseEvents(state: State, task: Extract<DueTask, { kind: "erase_events"
   for (const event of store.events.list({ where: { start: { from: task.from, to: task.to } } })) {
     if (event.organizationId !== task.organizationId) continue;
     for (const invitee of store.invitees.list({ where: { event: event.id } })) store.invitees.delete(invitee.id);
+    eraseCommunicationsAbout(state, event.id);
     store.events.delete(event.id);
   }
 }

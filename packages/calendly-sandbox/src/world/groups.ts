@@ -1,8 +1,10 @@
 import type { State } from "../state.ts";
 
-/** Ids of the groups that a user is a member or an admin of. */
+/** Ids of the groups that a user is a member of: at most one in life. Those that they administer are not theirs by that. */
 export function groupIdsOf(state: State, userId: string): readonly string[] {
-  return [...new Set(state.store.groupRelationships.list({ where: { user: userId } }).map((one) => one.groupId))];
+  return state.store.groupRelationships
+    .list({ where: { user: userId } })
+    .flatMap(({ groupId, role }) => (role === "member" ? [groupId] : []));
 }
 
 /** Ids of the users who are members of a group. Its admins need not be. */

@@ -9,6 +9,7 @@ import { findByLinkCode } from "./links.ts";
 import { findOpenings } from "./openings.ts";
 import { findOnPage, findProfile, listOnPage, withProfile } from "./profile.ts";
 import { rescheduleByInvitee } from "./reschedule.ts";
+import { createStaffing } from "./staffing.ts";
 import type { World } from "./types.ts";
 
 export type * from "./types.ts";
@@ -22,6 +23,7 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
   return {
     now: clock.now,
     ...createHosting(state, announce, dueWork),
+    ...createStaffing(state),
 
     findProfile: (slug) => findProfile(state, slug),
     listPublicEventTypes: (profile) =>

@@ -11,6 +11,7 @@ import type {
   Tracking,
   User,
 } from "./records.ts";
+import type { Staffing } from "./staffing.ts";
 
 export type * from "./records.ts";
 
@@ -185,7 +186,7 @@ export interface CodeGrant {
  * What the API, the booking pages and the controls do with the sandbox's state. Every operation is one transaction;
  * booking and canceling enqueue their webhooks in it. Nothing here knows about HTTP or the origin of URIs.
  */
-export interface World extends Hosting {
+export interface World extends Hosting, Staffing {
   /** Milliseconds on the sandbox's clock. Never use `Date.now()` beside it. */
   now(): number;
 

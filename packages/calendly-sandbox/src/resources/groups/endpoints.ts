@@ -11,7 +11,8 @@ function maySeeGroup(
   group: { readonly id: string; readonly organizationId: string },
 ): boolean {
   if (group.organizationId !== caller.organizationId) return false;
-  return isAdmin(caller) || groupIdsOf(state, caller.id).includes(group.id);
+  if (isAdmin(caller) || isGroupAdmin(state, caller.id, group.id)) return true;
+  return groupIdsOf(state, caller.id).includes(group.id);
 }
 
 const listGroups: Endpoint = {
