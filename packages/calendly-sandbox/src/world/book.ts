@@ -2,9 +2,13 @@ import { randomUUID } from "node:crypto";
 import { announceInvitee } from "../resources/invitees/announce-invitee.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
+import { calendarEventFor } from "./calendars.ts";
 import { checkBooking, completeTracking, parseInstant } from "./check-booking.ts";
+import { releaseHold } from "./holds.ts";
+import { termsByLink } from "./links.ts";
 import { chooseLocation } from "./location.ts";
 import { durationOf, findOpeningAt } from "./openings.ts";
+import { statusOf } from "./share.ts";
 import type {
   BookingRequest,
   BookOutcome,
@@ -53,7 +57,7 @@ function takeSeat(state: State, seat: Seat): ScheduledEvent {
           counter: { total: 1, active: 1, limit: eventType.seats },
           guests,
           meetingNotes: null,
-          calendarEvent: null,
+          calendarEvent: calendarEventFor(state, eventType.ownerId),
           cancellation: null,
           createdAt,
           updatedAt: createdAt,
@@ -144,17 +148,18 @@ const unavailable = (message: string): BookOutcome => ({
 export function book(state: State, announce: Announce, request: BookingRequest): BookOutcome {
   const { store, clock } = state;
   return store.transaction(() => {
-    const eventType = store.eventTypes.get(request.eventTypeId);
-    if (eventType === null || eventType.deletedAt !== null) return unavailable("does not exist");
-    if (!eventType.active) return unavailable("is not active");
-    const duration = durationOf(eventType, request.duration);
+    const found = store.eventTypes.get(request.eventTypeId);
+    if (found === null || found.deletedAt !== null) return unavailable("does not exist");
+    if (!found.active) return unavailable("is not active");
     const link = request.linkCode === undefined ? undefined : store.links.get(request.linkCode);
-    if (link === null || (link !== undefined && link.eventTypeId !== eventType.id)) {
+    if (link === null || (link !== undefined && link.eventTypeId !== found.id)) {
       return unavailable("This link is not valid");
     }
-    if (link !== undefined && (link.usedBy !== null || link.expiresAt <= clock.now())) {
+    if (link !== undefined && statusOf(state, link) !== "active") {
       return unavailable("This link has been used or has expired");
     }
+    const eventType = termsByLink(state, found, link?.code, found.ownerId)?.eventType ?? found;
+    const duration = durationOf(eventType, request.duration);
 
     const details = [...checkBooking(eventType, request)];
     if (duration === null) details.push({ parameter: "duration", message: "is not offered by this event type" });
@@ -168,10 +173,19 @@ export function book(state: State, announce: Announce, request: BookingRequest):
       return { kind: "invalid", details };
     }
 
-    const opening = findOpeningAt(state, { eventTypeId: eventType.id, startAt, duration });
+    const opening = findOpeningAt(state, {
+      eventTypeId: eventType.id,
+      startAt,
+      duration,
+      // The API books what available times list; a host who books on the page does it for somebody else.
+      onBehalf: request.method === "page" && request.bookedBy !== undefined,
+      ...(link === undefined ? {} : { linkCode: link.code }),
+      ...(request.holdId === undefined ? {} : { holdId: request.holdId }),
+    });
     if (opening === null) return { kind: "slot_taken" };
     const seat = { eventType, opening, location: place.location, guests: request.guests };
     const placed = placeInvitee(state, seat, detailsOf(request, eventType), null);
+    if (request.holdId !== undefined) releaseHold(state, request.holdId);
     if (link !== undefined) {
       store.links.put({ ...link, usedBy: { eventId: placed.event.id, inviteeId: placed.invitee.id } });
     }

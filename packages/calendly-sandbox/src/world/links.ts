@@ -29,6 +29,11 @@ export function createLink(state: State, eventTypeId: string): SchedulingLink {
   return link;
 }
 
+/** The single-use link by which a scheduled event was booked, if it was. */
+export function linkUsedFor(state: State, eventId: string): SchedulingLink | null {
+  return state.store.links.first({ where: { event: eventId } });
+}
+
 /** What holds for one host of an event type, by the link that was followed; null when the host has no schedule. */
 export function termsByLink(
   state: State,

@@ -5,7 +5,7 @@ import { zoneOf } from "../slots/zone.ts";
 import type { State } from "../state.ts";
 import { outsideBusy } from "./calendars.ts";
 import { holdsOf } from "./holds.ts";
-import { termsByLink } from "./links.ts";
+import { linkUsedFor, termsByLink } from "./links.ts";
 import type { EventType, Opening, OpeningsQuery, ScheduledEvent } from "./types.ts";
 
 const minute = 60_000;
@@ -55,7 +55,9 @@ export function findOpenings(state: State, query: OpeningsQuery): readonly Openi
   const { store } = state;
   const found = store.eventTypes.get(query.eventTypeId);
   if (found === null || !found.active || found.deletedAt !== null) return [];
-  const terms = termsByLink(state, found, query.linkCode, found.ownerId);
+  // A share that was booked keeps its terms when the booking is moved.
+  const moved = query.exceptEventId === undefined ? null : linkUsedFor(state, query.exceptEventId);
+  const terms = termsByLink(state, found, query.linkCode ?? moved?.code, found.ownerId);
   if (terms === null) return [];
   const { eventType, schedule } = terms;
   const duration = durationOf(eventType, query.duration);

@@ -4,6 +4,7 @@ import type { Announce } from "../webhooks/announce.ts";
 import { placeInvitee } from "./book.ts";
 import { releaseSeat } from "./cancel.ts";
 import { parseInstant } from "./check-booking.ts";
+import { linkUsedFor, termsByLink } from "./links.ts";
 import { findOpeningAt } from "./openings.ts";
 import type { RescheduleOutcome } from "./types.ts";
 
@@ -22,8 +23,8 @@ export function rescheduleByInvitee(
   return store.transaction(() => {
     const invitee = store.invitees.get(request.inviteeUuid);
     const event = invitee === null ? null : store.events.get(invitee.eventId);
-    const eventType = event === null ? null : store.eventTypes.get(event.eventTypeId);
-    if (invitee === null || event === null || eventType === null) return { kind: "not_found" };
+    const found = event === null ? null : store.eventTypes.get(event.eventTypeId);
+    if (invitee === null || event === null || found === null) return { kind: "not_found" };
     if (invitee.status === "canceled") return { kind: "already_canceled" };
     if (event.startAt <= clock.now()) return { kind: "event_in_past" };
     const startAt = parseInstant(request.startTime);
@@ -34,6 +35,8 @@ export function rescheduleByInvitee(
       return { kind: "invalid", details: [{ parameter: "start_time", message: "is the time of the event already" }] };
     }
 
+    const link = linkUsedFor(state, event.id);
+    const eventType = termsByLink(state, found, link?.code, event.hostId)?.eventType ?? found;
     const duration = Math.round((event.endAt - event.startAt) / minute);
     const alone = event.counter.active <= 1;
     const opening = findOpeningAt(state, {
@@ -66,6 +69,8 @@ export function rescheduleByInvitee(
       newInvitee: { eventId: placed.event.id, inviteeId: placed.invitee.id },
     };
     store.invitees.put(oldInvitee);
+    // The link goes with the booking: its share still says what the new time may be.
+    if (link !== null) store.links.put({ ...link, usedBy: oldInvitee.newInvitee });
 
     const announcements = [
       () => announceInvitee(state, announce, "invitee.canceled", oldInvitee),
