@@ -49,6 +49,15 @@ describe("availableTimes", () => {
     ]);
   });
 
+  it("asks for 7 days at a time where a server allows no more", async () => {
+    const { client, windows } = calendar(day);
+    const start = now + day;
+    const window = { eventType: eventType.uri, startTime: iso(start), endTime: iso(start + 16 * day) };
+    const slots = await client.availableTimes({ ...window, maxWindowDays: 7 });
+    expect(windows.map(({ from, until }) => (until - from) / day)).toEqual([7, 7, 2]);
+    expect(slots).toEqual(await client.availableTimes(window));
+  });
+
   it("gives every slot of the window once and in order, whatever the window", async () => {
     const span = fc.tuple(fc.integer({ min: -40, max: 80 }), fc.integer({ min: 0, max: 120 }));
     await fc.assert(

@@ -1,26 +1,22 @@
 import type { CallLimits } from "./endpoint.ts";
 import { listEventTypeAvailableTimes } from "./endpoints/available-times.ts";
-import { CalendlyError } from "./errors.ts";
 import type { AvailableTime } from "./schemas/available-times.ts";
+import { splitWindow, type TimeWindow, wireInstant } from "./windows.ts";
 
-export interface AvailableTimesWindow {
+export interface AvailableTimesWindow extends TimeWindow {
   /** URI of the event type. */
   readonly eventType: string;
-  /** Instant, ISO 8601 with `Z` or an offset. */
-  readonly startTime: string;
-  /** Instant, exclusive. */
-  readonly endTime: string;
+  /**
+   * The longest window of one call, in days. Default 31, as Calendly allows since 2026-07-09; 7 for servers that still hold to
+   * the older limit.
+   */
+  readonly maxWindowDays?: 7 | 31 | undefined;
 }
 
 type Request = (
   endpoint: typeof listEventTypeAvailableTimes,
   options: { query: { event_type: string; start_time: string; end_time: string } } & CallLimits,
 ) => Promise<{ collection: AvailableTime[] }>;
-
-/** The longest window of one call, in milliseconds: 31 days (7 until 2026-07-09). */
-const longestWindowMs = 31 * 24 * 60 * 60 * 1000;
-/** `start_time` must lie strictly in the future when it arrives; a minute covers the way and the clocks. */
-const marginMs = 60_000;
 
 /** Splits, asks in order, joins. A slot on the seam of two windows may be in both answers and is kept once. */
 export async function collectAvailableTimes(
@@ -29,35 +25,21 @@ export async function collectAvailableTimes(
   limits: CallLimits,
   now: () => number,
 ): Promise<AvailableTime[]> {
-  const endMs = millisecondsOf(window.endTime, "endTime");
-  let fromMs = Math.max(millisecondsOf(window.startTime, "startTime"), now() + marginMs);
   const byStart = new Map<number, AvailableTime>();
-  while (fromMs < endMs) {
-    const untilMs = Math.min(endMs, fromMs + longestWindowMs);
+  const endMs = Date.parse(window.endTime);
+  for (const part of splitWindow(listEventTypeAvailableTimes.id, window, window.maxWindowDays ?? 31, now())) {
     const { collection } = await request(listEventTypeAvailableTimes, {
       ...limits,
-      query: { event_type: window.eventType, start_time: wireInstant(fromMs), end_time: wireInstant(untilMs) },
+      query: {
+        event_type: window.eventType,
+        start_time: wireInstant(part.fromMs),
+        end_time: wireInstant(part.untilMs),
+      },
     });
     for (const slot of collection) {
       const start = Date.parse(slot.start_time);
       if (start < endMs) byStart.set(start, slot);
     }
-    fromMs = untilMs;
   }
   return [...byStart.entries()].sort(([left], [right]) => left - right).map(([, slot]) => slot);
-}
-
-function wireInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
-function millisecondsOf(instant: string, name: string): number {
-  const milliseconds = Date.parse(instant);
-  if (!Number.isNaN(milliseconds)) return milliseconds;
-  throw new CalendlyError({
-    code: "invalid_argument",
-    message: `${listEventTypeAvailableTimes.id}: ${name} is not an instant`,
-    endpoint: listEventTypeAvailableTimes.id,
-    title: "Invalid Argument",
-  });
 }

@@ -52,7 +52,7 @@ describe("a call", () => {
     expect(server.seen.map(({ path }) => path)).toEqual(Array(2).fill("/scheduled_events/a-1/invitees/b-2"));
   });
 
-  it.each(["", "/", ".", "..", "https://api.calendly.com/users/.."])(
+  it.each(["", "/", ".", "..", "https://api.calendly.com/users/..", "%2e%2e", "users/%2E."])(
     "refuses the path parameter %j before anything is sent",
     async (uuid) => {
       await using server = await startServer({ body: { resource: user } });
@@ -129,12 +129,46 @@ describe("a call", () => {
     ["HTML", "<html>Maintenance</html>"],
     ["an empty body", ""],
     ["another shape", { user }],
-    ["a wrong type", { resource: { ...user, created_at: "last year" } }],
+    ["a list", [user]],
+    ["a record without its URI", { resource: { ...user, uri: undefined } }],
+    ["a record that is none", { resource: "user" }],
   ])("answers a 200 with %s by `unexpected_response`, without repeating it", async (_, body) => {
     await using server = await startServer({ body });
     const client = createCalendlyClient({ accessToken, apiUrl: server.url });
     const error = await failureOf(client.request(endpoints.getCurrentUser));
     expect(error).toMatchObject({ code: "unexpected_response", status: 200, attempts: 1 });
+  });
+
+  it("takes an accepted request without a word of answer", async () => {
+    await using server = await startServer({ status: 202, body: "" });
+    const client = createCalendlyClient({ accessToken, apiUrl: server.url });
+    expect(await client.request(endpoints.deleteInviteeData, { body: { emails: ["jordan@realty.example"] } })).toEqual(
+      {},
+    );
+  });
+
+  it("refuses a misspelt field however deep it lies", async () => {
+    await using server = await startServer({ status: 201, body: { resource: invitee } });
+    const client = createCalendlyClient({ accessToken, apiUrl: server.url });
+    const nested = { ...booking, invitee: { ...booking.invitee, tex_reminder_number: "+13125550100" } };
+    expect(await failureOf(client.request(endpoints.createInvitee, { body: nested }))).toMatchObject({
+      code: "invalid_argument",
+      attempts: 0,
+    });
+    expect(server.seen).toEqual([]);
+  });
+
+  it("sends a change with both a query and a body", async () => {
+    await using server = await startServer({ body: { resource: { daily_limit: 4 } } });
+    const client = createCalendlyClient({ accessToken, apiUrl: server.url });
+    const { resource } = await client.request(endpoints.updateUserMeetingLimits, {
+      query: { user: user.uri },
+      body: { daily_limit: 4, weekly_limit: null },
+    });
+    expect(resource).toEqual({ daily_limit: 4, weekly_limit: null, monthly_limit: null });
+    expect(server.seen[0]).toMatchObject({ method: "PATCH", path: "/user_meeting_limits" });
+    expect(server.seen[0]?.query.get("user")).toBe(user.uri);
+    expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual({ daily_limit: 4, weekly_limit: null });
   });
 
   it("does not follow a redirect: the token is for one host", async () => {
@@ -189,7 +223,12 @@ describe("the access token", () => {
 
 describe("onCall", () => {
   it("is told of every attempt, with the rate limit the answer carried", async () => {
-    const limited = { "x-ratelimit-limit": "500", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "7" };
+    const limited = {
+      "x-request-id": "req-1",
+      "x-ratelimit-limit": "500",
+      "x-ratelimit-remaining": "0",
+      "x-ratelimit-reset": "7",
+    };
     await using server = await startServer({ status: 429, headers: limited }, { body: { resource: user } });
     const usages: CallUsage[] = [];
     const client = createCalendlyClient({
@@ -209,6 +248,7 @@ describe("onCall", () => {
         durationMs: duration,
         attempt: 1,
         rateLimit: { limit: 500, remaining: 0, resetSeconds: 7 },
+        requestId: "req-1",
       },
       {
         endpoint: "getCurrentUser",
@@ -218,6 +258,7 @@ describe("onCall", () => {
         durationMs: duration,
         attempt: 2,
         rateLimit: null,
+        requestId: null,
       },
     ]);
   });

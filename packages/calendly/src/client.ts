@@ -1,10 +1,14 @@
 import { type AvailableTimesWindow, collectAvailableTimes } from "./available-times.ts";
+import { type BusyTimesWindow, collectBusyTimes } from "./busy-times.ts";
+import type { CallBudget } from "./call-budget.ts";
+import type { DriftReport } from "./drift-report.ts";
 import type { CallArguments, CallLimits, Endpoint, ResponseOf } from "./endpoint.ts";
 import type { CalendlyErrorCode } from "./errors.ts";
 import type { FetchLike } from "./http.ts";
-import { type Page, type PagedEndpoint, type PagesArguments, walkPages } from "./paging.ts";
+import { type ItemOf, type Page, type PagedEndpoint, type PagesArguments, walkItems, walkPages } from "./paging.ts";
 import { type Call, createCaller } from "./request.ts";
 import type { RateLimit } from "./retry.ts";
+import type { BusyTime } from "./schemas/availability.ts";
 import type { AvailableTime } from "./schemas/available-times.ts";
 
 /** One attempt at a call, for metrics and quota bookkeeping. Holds no personal data. */
@@ -20,6 +24,8 @@ export interface CallUsage {
   /** From 1. */
   readonly attempt: number;
   readonly rateLimit: RateLimit | null;
+  /** What names the answer to Calendly's support; null when no header did. */
+  readonly requestId: string | null;
 }
 
 export interface CalendlyClientOptions {
@@ -48,13 +54,22 @@ export interface CalendlyClientOptions {
   readonly maxRetryDelayMs?: number | undefined;
   /** Told of every attempt. What it throws is dropped: a failing metric must not turn a made booking into an error. */
   readonly onCall?: ((usage: CallUsage) => void) | undefined;
+  /**
+   * Told where an answer differs from the documentation, by names and types alone. What it throws is dropped. An added
+   * field is reported once per endpoint and path.
+   */
+  readonly onDrift?: ((report: DriftReport) => void) | undefined;
+  /** Decides when a call may go: `createRateBudget`, or one of your own for several processes. */
+  readonly budget?: CallBudget | undefined;
 }
 
 /** Speaks Calendly's API v2 for one token. Every method rejects with `CalendlyError`, or with what `accessToken` threw. */
 export interface CalendlyClient {
   /**
    * Makes one call and gives its parsed body, envelope included (`{ resource }` or `{ collection, pagination }`);
-   * undefined for a 204. Path parameters take an id or a whole URI. Unknown fields of the answer are kept.
+   * undefined for a 204. Path parameters take an id or a whole URI. The answer is read tolerantly (see `readTolerantly`):
+   * unknown fields are kept, what is missing or mistyped goes to `onDrift`, and only what nobody could act on is
+   * `unexpected_response`.
    *
    * Retries a 429 always (nothing was done), a 5xx or a lost answer only where the endpoint is idempotent.
    */
@@ -65,10 +80,20 @@ export interface CalendlyClient {
    */
   paginate<E extends PagedEndpoint>(endpoint: E, ...rest: PagesArguments<E>): AsyncGenerator<Page<E>, void, void>;
   /**
+   * Walks a paged list item by item; pages are asked for as the consumer gets to them. To be able to go on later, use
+   * `paginate`: a page token stands for a whole page.
+   */
+  items<E extends PagedEndpoint>(endpoint: E, ...rest: PagesArguments<E>): AsyncGenerator<ItemOf<E>, void, void>;
+  /**
    * The slots of an event type between two instants, ascending, each start once. Any length: windows over 31 days are
    * split. What lies in the past is left out, as Calendly refuses it; no slots is an empty list.
    */
   availableTimes(window: AvailableTimesWindow, limits?: CallLimits): Promise<AvailableTime[]>;
+  /**
+   * When a user is busy between two instants, ascending by start. Any length: windows over 7 days are split. What lies in
+   * the past is left out, as Calendly refuses it. `external_calendar` when a connected calendar cannot be read.
+   */
+  busyTimes(window: BusyTimesWindow, limits?: CallLimits): Promise<BusyTime[]>;
 }
 
 /** Makes a client for one token. Holds no connection and no timer; nothing needs closing. */
@@ -85,6 +110,8 @@ export function createCalendlyClient(options: CalendlyClientOptions): CalendlyCl
   return {
     request,
     paginate: (endpoint, ...[given, position]) => walkPages(call, endpoint, given ?? {}, position?.pageToken ?? null),
+    items: (endpoint, ...[given, position]) => walkItems(call, endpoint, given ?? {}, position?.pageToken ?? null),
     availableTimes: (window, limits) => collectAvailableTimes(request, window, limits ?? {}, now),
+    busyTimes: (window, limits) => collectBusyTimes(request, window, limits ?? {}, now),
   };
 }

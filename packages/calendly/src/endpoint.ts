@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { CallPriority } from "./call-budget.ts";
 import type { Scope } from "./scopes.ts";
 
 /**
@@ -65,6 +66,8 @@ export interface CallLimits {
   readonly maxAttempts?: number | undefined;
   /** Overrides the client's limit for one attempt, in milliseconds. */
   readonly timeoutMs?: number | undefined;
+  /** For the client's budget. Default `normal`. */
+  readonly priority?: CallPriority | undefined;
 }
 
 type ParamsPart<E extends Endpoint> = [ParamNames<E["path"]>] extends [never]

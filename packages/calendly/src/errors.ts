@@ -6,12 +6,16 @@ import * as z from "zod";
  *
  * - `invalid_argument` the request is wrong (400, or refused before it was sent)
  * - `unauthenticated` the token is invalid, expired or revoked (401)
- * - `permission_denied` rights or plan (403); `insufficient_scope` the token lacks `requiredScopes` (403)
- * - `not_found` (404); `already_exists` (409)
+ * - `permission_denied` rights (403); `plan_required` the account's plan does not hold it (403);
+ *   `insufficient_scope` the token lacks `requiredScopes` (403)
+ * - `not_found` (404)
+ * - `already_exists` there is one already: 409, or the 400 of an invitation for a member or somebody invited before
+ * - `conflict` what the record is forbids it: members of a View (409), an accepted invitation revoked (400), an
+ *   invitation that crossed another change (400)
  * - `slot_taken` booking only: pick another time
  * - `already_canceled`, `event_in_past` cancellation only
  * - `external_calendar` Calendly cannot read the host's calendar (424)
- * - `rate_limited` (429); `server_error` (5xx)
+ * - `rate_limited` (429, or held back by the client's own budget: `status` is null then); `server_error` (5xx)
  * - `unreachable`, `timeout` no answer: the outcome is unknown
  * - `unexpected_response` an answer this client cannot read
  * - `aborted` by the caller's signal
@@ -22,9 +26,11 @@ export const calendlyErrorCodes = [
   "invalid_argument",
   "unauthenticated",
   "permission_denied",
+  "plan_required",
   "insufficient_scope",
   "not_found",
   "already_exists",
+  "conflict",
   "slot_taken",
   "already_canceled",
   "event_in_past",
@@ -51,6 +57,8 @@ export interface CalendlyErrorInit {
   readonly endpoint: string;
   readonly status?: number | null;
   readonly title?: string;
+  readonly calendlyMessage?: string;
+  readonly requestId?: string | null;
   readonly details?: readonly CalendlyErrorDetail[];
   readonly requiredScopes?: readonly string[];
   readonly retryAfterSeconds?: number | null;
@@ -58,7 +66,10 @@ export interface CalendlyErrorInit {
   readonly cause?: unknown;
 }
 
-/** A call that failed. Its message is for logs; it holds neither the token nor the request's body. */
+/**
+ * A call that failed. Its `message` is for logs: it holds neither the token nor the request's body, and e-mail addresses
+ * that Calendly quotes are left out of it. `calendlyMessage` and `details` are Calendly's own words.
+ */
 export class CalendlyError extends Error {
   override readonly name = "CalendlyError";
   readonly code: CalendlyErrorCode;
@@ -66,7 +77,11 @@ export class CalendlyError extends Error {
   readonly status: number | null;
   /** Calendly's title, or ours when there was none. */
   readonly title: string;
+  /** Calendly's sentence, as it came; empty when there was none. May quote what was sent. */
+  readonly calendlyMessage: string;
   readonly details: readonly CalendlyErrorDetail[];
+  /** What names this answer to Calendly's support, from whatever header carried it; null when none did. */
+  readonly requestId: string | null;
   /** The scopes Calendly asks for, with `insufficient_scope`. */
   readonly requiredScopes: readonly string[];
   /** Seconds to wait, as the server said; null when it did not. */
@@ -81,7 +96,9 @@ export class CalendlyError extends Error {
     this.code = init.code;
     this.status = init.status ?? null;
     this.title = init.title ?? init.code;
+    this.calendlyMessage = init.calendlyMessage ?? "";
     this.details = init.details ?? [];
+    this.requestId = init.requestId ?? null;
     this.requiredScopes = init.requiredScopes ?? [];
     this.retryAfterSeconds = init.retryAfterSeconds ?? null;
     this.attempts = init.attempts ?? 0;
@@ -121,6 +138,7 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly retryAfterSeconds: number | null;
+  readonly requestId: string | null;
   readonly attempts: number;
 }
 
@@ -133,13 +151,17 @@ export function errorOfAnswer(answer: ErrorAnswer): CalendlyError {
   const details = body.details.map(({ parameter, message }) => (parameter ? `${parameter}: ${message}` : message));
   return new CalendlyError({
     code,
-    message: [`${answer.endpoint}: ${title}`, body.message, ...details].filter((part) => part !== "").join("; "),
+    message: withoutAddresses(
+      [`${answer.endpoint}: ${title}`, body.message, ...details].filter((part) => part !== "").join("; "),
+    ),
     endpoint: answer.endpoint,
     status: answer.status,
     title,
+    calendlyMessage: body.message,
     details: body.details,
     requiredScopes: body.required_scopes,
     retryAfterSeconds: answer.retryAfterSeconds,
+    requestId: answer.requestId,
     attempts: answer.attempts,
   });
 }
@@ -149,7 +171,7 @@ function codeOf(endpoint: string, status: number, body: ErrorBody): CalendlyErro
   switch (status) {
     case 400:
     case 422:
-      return "invalid_argument";
+      return codeOfInvalid(endpoint, body);
     case 401:
       return "unauthenticated";
     case 403:
@@ -157,7 +179,7 @@ function codeOf(endpoint: string, status: number, body: ErrorBody): CalendlyErro
     case 404:
       return "not_found";
     case 409:
-      return "already_exists";
+      return membersEndpoints.includes(endpoint) ? "conflict" : "already_exists";
     case 424:
       return "external_calendar";
     case 429:
@@ -176,6 +198,27 @@ function isSlotTaken(status: number, body: ErrorBody): boolean {
   return status === 400 && body.details.some((detail) => detail.code === "already_filled");
 }
 
+/** A 409 on a duplicate is `already_exists`; on these it says that a View, being a filter, has no members to change. */
+const membersEndpoints: readonly string[] = ["addContactListMembers", "removeContactListMembers"];
+
+/** Invitations answer 400 for what is a fact about the person, not a fault of the request; only the title tells. */
+function codeOfInvalid(endpoint: string, body: ErrorBody): CalendlyErrorCode {
+  if (endpoint === "createOrganizationInvitation") {
+    if (/^already (organization member|invited)$/i.test(body.title)) return "already_exists";
+    if (/^race condition$/i.test(body.title)) return "conflict";
+  }
+  if (
+    endpoint === "revokeOrganizationInvitation" &&
+    /already (been )?accepted/i.test(`${body.title} ${body.message}`)
+  ) {
+    return "conflict";
+  }
+  return "invalid_argument";
+}
+
+/** Every text with which Calendly refused a plan, since 2022: no field says it. */
+const planTexts = /\bupgrade (to|your)\b|only available on paid|required features are not enabled/i;
+
 /** Only the message tells the refusals of a cancellation apart from missing rights. */
 function codeOfForbidden(endpoint: string, body: ErrorBody): CalendlyErrorCode {
   if (body.required_scopes.length > 0 || /insufficient[ _]scope/i.test(body.title)) return "insufficient_scope";
@@ -183,5 +226,10 @@ function codeOfForbidden(endpoint: string, body: ErrorBody): CalendlyErrorCode {
     if (/already cancell?ed/i.test(body.message)) return "already_canceled";
     if (/in the past/i.test(body.message)) return "event_in_past";
   }
-  return "permission_denied";
+  return planTexts.test(body.message) ? "plan_required" : "permission_denied";
+}
+
+/** "x@y.example has already been invited": a log has no use for whom. */
+function withoutAddresses(text: string): string {
+  return text.replace(/[^\s"'<>(),;:]+@[^\s"'<>(),;:]+/g, "(e-mail)");
 }

@@ -61,6 +61,15 @@ export async function sendRequest(fetchLike: FetchLike, request: HttpRequest): P
   }
 }
 
+/** The id of an answer, by the names that Calendly and what stands before it use. None is documented. */
+export function requestIdOf(headers: Headers): string | null {
+  for (const name of ["x-request-id", "request-id", "cf-ray"]) {
+    const id = headers.get(name)?.trim() ?? "";
+    if (id !== "") return id.slice(0, 200);
+  }
+  return null;
+}
+
 /** Parses JSON without throwing; undefined when the text is not JSON (no JSON text parses to undefined). */
 export function parseJson(text: string): unknown {
   try {

@@ -16,6 +16,7 @@
  * Times are instants in UTC, ISO 8601, records to the microsecond. `timezone` fields are IANA names.
  */
 export type { AvailableTimesWindow } from "./available-times.ts";
+export type { BusyTimesWindow } from "./busy-times.ts";
 export {
   type CallAdmission,
   type CallBudget,
@@ -101,3 +102,4 @@ export * from "./webhooks/payloads.ts";
 export { signWebhook } from "./webhooks/sign.ts";
 export { webhookSignatureHeader } from "./webhooks/signature.ts";
 export { verifyWebhook, type WebhookRefusal, type WebhookVerification } from "./webhooks/verify.ts";
+export type { TimeWindow } from "./windows.ts";

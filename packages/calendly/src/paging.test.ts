@@ -47,6 +47,19 @@ describe("paginate", () => {
     expect(server.seen[0]?.query.get("page_token")).toBe("t3");
   });
 
+  it("walks item by item over every page, no further than it is read", async () => {
+    await using server = await startServer(page(["1", "2"], "t2"), page([], "t3"), page(["3"], null));
+    const client = createCalendlyClient({ accessToken: "token", apiUrl: server.url });
+    const events = await collect(client.items(endpoints.listScheduledEvents, { query }));
+    expect(events.map(({ uri }) => uri.slice(-1))).toEqual(["1", "2", "3"]);
+    expect(server.seen).toHaveLength(3);
+    for await (const { uri } of client.items(endpoints.listScheduledEvents, { query }, { pageToken: "t9" })) {
+      expect(uri).not.toBe("");
+      break;
+    }
+    expect(server.seen.slice(3).map((request) => request.query.get("page_token"))).toEqual(["t9"]);
+  });
+
   it("asks for no page that nobody reads", async () => {
     await using server = await startServer(page(["1", "2"], "t2"), page(["3"], null));
     const client = createCalendlyClient({ accessToken: "token", apiUrl: server.url });

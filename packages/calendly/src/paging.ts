@@ -59,6 +59,16 @@ export async function* walkPages<E extends PagedEndpoint>(
   }
 }
 
+/** The same walk, item by item. */
+export async function* walkItems<E extends PagedEndpoint>(
+  call: Caller,
+  endpoint: E,
+  given: Call,
+  pageToken: string | null,
+): AsyncGenerator<ItemOf<E>, void, void> {
+  for await (const { items } of walkPages(call, endpoint, given, pageToken)) yield* items;
+}
+
 function endlessPages(endpoint: Endpoint): CalendlyError {
   return new CalendlyError({
     code: "unexpected_response",

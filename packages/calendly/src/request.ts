@@ -1,10 +1,13 @@
-import * as z from "zod";
+import type { CallAdmission, PlannedCall } from "./call-budget.ts";
+import { callBody, callTarget } from "./call-target.ts";
 import type { CalendlyClientOptions, CallUsage } from "./client.ts";
+import { createDriftReporter } from "./drift-report.ts";
 import type { CallLimits, Endpoint } from "./endpoint.ts";
-import { CalendlyError, errorOfAnswer } from "./errors.ts";
-import { type HttpOutcome, parseJson, sendRequest } from "./http.ts";
-import { rateLimitOf, retryAfterSecondsOf, retryDelayMs } from "./retry.ts";
-import { uuidOf } from "./uri.ts";
+import { CalendlyError } from "./errors.ts";
+import { requestIdOf, sendRequest } from "./http.ts";
+import { failureOf, readOutcome } from "./read-outcome.ts";
+import { type RateLimit, rateLimitOf, retryDelayMs } from "./retry.ts";
+import { sleepFor } from "./sleep.ts";
 
 /** What a call carries, before its types are known. */
 export interface Call extends CallLimits {
@@ -15,7 +18,7 @@ export interface Call extends CallLimits {
 
 export type Caller = (endpoint: Endpoint, call: Call) => Promise<unknown>;
 
-/** The one function through which every call goes: checks, sends, reads, retries by meaning. */
+/** The one function through which every call goes: checks, asks the budget, sends, reads, retries by meaning. */
 export function createCaller(options: CalendlyClientOptions): Caller {
   const apiUrl = (options.apiUrl ?? "https://api.calendly.com").replace(/\/+$/, "");
   const fetchLike = options.fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init));
@@ -23,22 +26,45 @@ export function createCaller(options: CalendlyClientOptions): Caller {
   const sleep = options.sleep ?? sleepFor;
   const random = options.random ?? Math.random;
   const maxRetryDelayMs = options.maxRetryDelayMs ?? 65_000;
+  const reportDrift = createDriftReporter(options.onDrift);
+  let lastRateLimit: RateLimit | null = null;
 
   function report(usage: CallUsage): void {
-    try {
-      options.onCall?.(usage);
-    } catch {
-      // By contract: bookkeeping never decides what became of a call.
+    for (const told of [options.onCall, options.budget?.afterCall]) {
+      try {
+        told?.(usage);
+      } catch {
+        // By contract: bookkeeping never decides what became of a call.
+      }
     }
   }
 
+  async function admit(endpoint: Endpoint, given: Call, attempt: number): Promise<void> {
+    const { budget } = options;
+    if (budget === undefined) return;
+    const planned: PlannedCall = {
+      endpoint: endpoint.id,
+      method: endpoint.method,
+      attempt,
+      priority: given.priority ?? "normal",
+      rateLimit: lastRateLimit,
+      signal: given.signal,
+    };
+    const admission = await untilAborted(budget.beforeCall(planned), given.signal).catch((cause: unknown) => {
+      if (given.signal?.aborted === true) throw failureOf(endpoint, "aborted", attempt - 1, cause);
+      throw cause;
+    });
+    if (!admission.admitted) throw heldBack(endpoint, attempt - 1, admission);
+  }
+
   return async function call(endpoint, given) {
-    const url = apiUrl + pathWith(endpoint, given.params ?? {}) + queryString(endpoint, given.query);
-    const body = bodyText(endpoint, given.body);
+    const url = apiUrl + callTarget(endpoint, given);
+    const body = callBody(endpoint, given.body);
     const maxAttempts = Math.max(1, given.maxAttempts ?? options.maxAttempts ?? 3);
     let outcomeUnknown = false;
 
     for (let attempt = 1; ; attempt += 1) {
+      await admit(endpoint, given, attempt);
       const token = await usableToken(endpoint, options.accessToken);
       const startedAt = now();
       const outcome = await sendRequest(fetchLike, {
@@ -54,6 +80,8 @@ export function createCaller(options: CalendlyClientOptions): Caller {
         signal: given.signal,
       });
       const result = readOutcome(endpoint, outcome, attempt, now());
+      const rateLimit = outcome.kind === "answered" ? rateLimitOf(outcome.headers) : null;
+      lastRateLimit = rateLimit ?? lastRateLimit;
       report({
         endpoint: endpoint.id,
         method: endpoint.method,
@@ -61,8 +89,10 @@ export function createCaller(options: CalendlyClientOptions): Caller {
         outcome: result.ok ? "ok" : result.error.code,
         durationMs: Math.max(0, now() - startedAt),
         attempt,
-        rateLimit: outcome.kind === "answered" ? rateLimitOf(outcome.headers) : null,
+        rateLimit,
+        requestId: outcome.kind === "answered" ? requestIdOf(outcome.headers) : null,
       });
+      reportDrift(endpoint.id, result.drift);
 
       if (result.ok) return result.value;
       const { error } = result;
@@ -82,6 +112,35 @@ export function createCaller(options: CalendlyClientOptions): Caller {
   };
 }
 
+/** A budget that does not look at the signal cannot hold the caller. */
+async function untilAborted<T>(admission: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return admission;
+  signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  const onAbort = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([admission, stopped.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function heldBack(
+  endpoint: Endpoint,
+  attempts: number,
+  refusal: Extract<CallAdmission, { admitted: false }>,
+): CalendlyError {
+  return new CalendlyError({
+    code: "rate_limited",
+    message: `${endpoint.id}: held back by the client's own budget`,
+    endpoint: endpoint.id,
+    title: "Held back",
+    retryAfterSeconds: refusal.retryAfterSeconds,
+    attempts,
+  });
+}
+
 /** A token that cannot stand in a header is refused here: the runtime's own error would quote it, into every log. */
 async function usableToken(endpoint: Endpoint, source: CalendlyClientOptions["accessToken"]): Promise<string> {
   const token = (typeof source === "string" ? source : await source()).trim();
@@ -91,34 +150,6 @@ async function usableToken(endpoint: Endpoint, source: CalendlyClientOptions["ac
     message: `${endpoint.id}: the access token is empty or holds characters that no token has`,
     endpoint: endpoint.id,
   });
-}
-
-type Result = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: CalendlyError };
-
-function readOutcome(endpoint: Endpoint, outcome: HttpOutcome, attempts: number, now: number): Result {
-  if (outcome.kind === "failed") {
-    return { ok: false, error: failureOf(endpoint, outcome.reason, attempts, outcome.cause) };
-  }
-  const { status, headers, text } = outcome;
-  if (status < 200 || status > 299) {
-    const retryAfterSeconds = retryAfterSecondsOf(status, headers, now);
-    const body = parseJson(text);
-    return { ok: false, error: errorOfAnswer({ endpoint: endpoint.id, status, body, retryAfterSeconds, attempts }) };
-  }
-  if (endpoint.status === 204) return { ok: true, value: undefined };
-  const parsed = endpoint.response.safeParse(parseJson(text));
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return {
-    ok: false,
-    error: new CalendlyError({
-      code: "unexpected_response",
-      message: `${endpoint.id}: the answer does not have the documented shape; ${z.prettifyError(parsed.error)}`,
-      endpoint: endpoint.id,
-      status,
-      details: detailsOf(parsed.error),
-      attempts,
-    }),
-  };
 }
 
 /** A 429 did nothing, so it may always be sent again; a lost or failed answer only where twice is as good as once. */
@@ -133,99 +164,4 @@ function mayRetry(endpoint: Endpoint, error: CalendlyError): boolean {
     default:
       return false;
   }
-}
-
-const failureTexts = {
-  unreachable: "could not be reached",
-  timeout: "did not answer in time",
-  aborted: "was given up by the caller",
-} as const;
-
-function failureOf(
-  endpoint: Endpoint,
-  code: keyof typeof failureTexts,
-  attempts: number,
-  cause: unknown,
-): CalendlyError {
-  return new CalendlyError({
-    code,
-    message: `${endpoint.id}: Calendly ${failureTexts[code]}`,
-    endpoint: endpoint.id,
-    attempts,
-    cause,
-  });
-}
-
-function refused(endpoint: Endpoint, message: string, error?: z.ZodError): CalendlyError {
-  return new CalendlyError({
-    code: "invalid_argument",
-    message: `${endpoint.id}: ${message}`,
-    endpoint: endpoint.id,
-    title: "Invalid Argument",
-    details: error === undefined ? [] : detailsOf(error),
-  });
-}
-
-function detailsOf(error: z.ZodError): { parameter: string; message: string }[] {
-  return error.issues.map((issue) => ({ parameter: issue.path.join("."), message: issue.message }));
-}
-
-function pathWith(endpoint: Endpoint, params: Readonly<Record<string, string>>): string {
-  return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const id = uuidOf(params[name] ?? "");
-    // Dots would climb out of the path; encodeURIComponent leaves them.
-    if (/^\.*$/.test(id)) throw refused(endpoint, `path parameter ${name} is neither an id nor a URI`);
-    return encodeURIComponent(decodedOnce(id));
-  });
-}
-
-function decodedOnce(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-/** Checked strictly: Calendly ignores a misspelt field without a word, so it is refused here. */
-function checked(endpoint: Endpoint, schema: z.ZodObject | undefined, value: unknown, what: string): unknown {
-  if (schema === undefined) {
-    if (value === undefined) return undefined;
-    throw refused(endpoint, `takes no ${what}`);
-  }
-  const parsed = schema.strict().safeParse(value ?? {});
-  if (parsed.success) return parsed.data;
-  throw refused(endpoint, `the ${what} is invalid; ${z.prettifyError(parsed.error)}`, parsed.error);
-}
-
-function bodyText(endpoint: Endpoint, given: unknown): string | undefined {
-  const body = checked(endpoint, endpoint.body, given, "body");
-  return body === undefined ? undefined : JSON.stringify(body);
-}
-
-function queryString(endpoint: Endpoint, given: unknown): string {
-  const query = checked(endpoint, endpoint.query, given, "query");
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value === undefined || value === null) continue;
-    // Arrays are comma separated (form style, not exploded, in Calendly's OpenAPI document).
-    search.append(name, Array.isArray(value) ? value.join(",") : String(value));
-  }
-  const text = search.toString();
-  return text === "" ? "" : `?${text}`;
-}
-
-function sleepFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }

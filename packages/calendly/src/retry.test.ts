@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import invitee from "./fixtures/invitee.json" with { type: "json" };
 import user from "./fixtures/user.json" with { type: "json" };
 import { type CalendlyClientOptions, createCalendlyClient, endpoints, isCalendlyError } from "./index.ts";
+import { retryAfterSecondsOf, retryDelayMs } from "./retry.ts";
 import { type Answer, startServer } from "./testing/http-server.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
@@ -168,5 +170,49 @@ describe("a timeout", () => {
     await using test = await arrange([{ fault: "hang" }]);
     const call = test.client.request(endpoints.getCurrentUser, { timeoutMs: 50, maxAttempts: 2 });
     await expect(call).rejects.toMatchObject({ code: "timeout", attempts: 2 });
+  });
+});
+
+describe("the wait between attempts", () => {
+  const randoms = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const attempts = fc.integer({ min: 1, max: 2_000 });
+
+  it("is never shorter than the server asks for, and at most a second longer", () => {
+    fc.assert(
+      fc.property(attempts, fc.nat(100_000), randoms, (attempt, seconds, random) => {
+        const wait = retryDelayMs(attempt, seconds, random);
+        expect(wait).toBeGreaterThanOrEqual(seconds * 1000);
+        expect(wait).toBeLessThan((seconds + 1) * 1000);
+      }),
+    );
+  });
+
+  it("grows without a word from the server, is never more than ten seconds, and differs between callers", () => {
+    fc.assert(
+      fc.property(attempts, randoms, randoms, (attempt, one, other) => {
+        const wait = retryDelayMs(attempt, null, one);
+        expect(wait).toBeGreaterThanOrEqual(250);
+        expect(wait).toBeLessThanOrEqual(10_000);
+        expect(retryDelayMs(attempt + 1, null, one)).toBeGreaterThanOrEqual(wait);
+        if (Math.abs(one - other) > 0.01) expect(retryDelayMs(attempt, null, other)).not.toBe(wait);
+      }),
+    );
+  });
+
+  it("is a number of seconds that has not passed, whatever the headers say", () => {
+    const value = fc.oneof(
+      fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)), maxLength: 40 }),
+      fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+      fc.nat().map(String),
+    );
+    fc.assert(
+      fc.property(value, value, fc.constantFrom(429, 503), (after, reset, status) => {
+        const headers = new Headers({ "retry-after": after, "x-ratelimit-reset": reset });
+        const seconds = retryAfterSecondsOf(status, headers, now);
+        if (seconds === null) return;
+        expect(Number.isFinite(seconds)).toBe(true);
+        expect(seconds).toBeGreaterThanOrEqual(0);
+      }),
+    );
   });
 });

@@ -66,7 +66,7 @@ export const updateContactList = defineEndpoint({
   source: "https://developer.calendly.com/release-notes/2026/11/17",
 });
 
-/** Adds up to 500 contacts. Idempotent: who is there already counts as unchanged. `already_exists` (409) for a View. */
+/** Adds up to 500 contacts. Idempotent: who is there already counts as unchanged. `conflict` for a View. */
 export const addContactListMembers = defineEndpoint({
   id: "addContactListMembers",
   method: "POST",
@@ -80,7 +80,7 @@ export const addContactListMembers = defineEndpoint({
   source: "https://developer.calendly.com/api-docs/calendly-api/contacts/add-contacts-to-static-list",
 });
 
-/** Removes up to 500 contacts. Idempotent: who is not there counts as unchanged. `already_exists` (409) for a View. */
+/** Removes up to 500 contacts. Idempotent: who is not there counts as unchanged. `conflict` for a View. */
 export const removeContactListMembers = defineEndpoint({
   id: "removeContactListMembers",
   method: "POST",

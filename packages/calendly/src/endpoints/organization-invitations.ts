@@ -52,7 +52,7 @@ export const getOrganizationInvitation = defineEndpoint({
   source: "https://developer.calendly.com/api-docs/calendly-api/organizations/get-organization-invitation",
 });
 
-/** An accepted invitation cannot be revoked: `invalid_argument`. */
+/** An accepted invitation cannot be revoked: `conflict`. */
 export const revokeOrganizationInvitation = defineEndpoint({
   id: "revokeOrganizationInvitation",
   method: "DELETE",
