@@ -27,6 +27,11 @@ export interface Settings {
   readonly seededIds: "uuid" | "short" | "mixed";
   /** Milliseconds after booking until a conference has its address. */
   readonly conferenceAfter: number;
+  /**
+   * Event types whose booking Calendly does not document (multi_pool, meeting polls, paid ones): `closed` makes them
+   * readable and without times, `plain` books them like any other, without pools, polls or payment.
+   */
+  readonly undocumentedBookings: "closed" | "plain";
   /** Order of the two webhooks of a reschedule; Calendly guarantees none. */
   readonly rescheduleOrder: "canceled_first" | "created_first";
   /** Milliseconds until a webhook's connection must stand, and until its answer must have come. */
@@ -96,6 +101,7 @@ export const defaultSettings: Settings = {
   scim: false,
   seededIds: "uuid",
   conferenceAfter: 2_000,
+  undocumentedBookings: "closed",
   rescheduleOrder: "canceled_first",
   webhookConnectTimeout: 10_000,
   webhookReadTimeout: 15_000,

@@ -11,7 +11,7 @@ function rangeOf(openings: readonly string[], timeZone: string, from: string, to
     now: () => at("2026-11-01T04:30:00Z"),
     openings: (query: { from: number; to: number }) => {
       asked.push(query);
-      return openings.map((start) => ({ startAt: at(start), endAt: at(start) + 1_800_000, seatsLeft: 1 }));
+      return openings.map((start) => ({ startAt: at(start), endAt: at(start) + 1_800_000, seatsLeft: 1, hostIds: [] }));
     },
   };
   return { ...calendarRange(world, { eventTypeId: "x" }, range, timeZone), asked };

@@ -18,7 +18,8 @@ export interface Zone {
   offsetAt(at: number): number;
 }
 
-const year = 365 * 86_400_000;
+const day = 86_400_000;
+const year = 365 * day;
 const zones = new Map<string, Zone>();
 
 function createZone(timeZone: string): Zone {
@@ -74,6 +75,16 @@ export function zoneOf(timeZone: string): Zone {
   const zone = createZone(timeZone);
   zones.set(timeZone, zone);
   return zone;
+}
+
+/** The first instant (milliseconds) of a date, given as days since 1970-01-01; of the next one for a date that a zone skips. */
+export function startOfDay(zone: Zone, dayNumber: number): number {
+  const midnight = dayNumber * day;
+  for (const { from, to, offset } of zone.spans(midnight - 2 * day, midnight + 2 * day)) {
+    const at = Math.max(from, midnight - offset);
+    if (at < to && at + offset >= midnight) return at;
+  }
+  return midnight;
 }
 
 /** Whether `name` is an IANA zone that this runtime knows. Bare offsets such as `+02:00` are none. */

@@ -13,6 +13,7 @@ import type { Calendar } from "../world/calendars.ts";
 import type { Communication } from "../world/communication-records.ts";
 import type { PlannedTask } from "../world/due-work.ts";
 import type { Hold } from "../world/holds.ts";
+import type { ObservedHolidays } from "../world/holidays.ts";
 import type { FormerMembership, Group, GroupRelationship, Invitation, Team } from "../world/organization-records.ts";
 import type {
   App,
@@ -160,6 +161,7 @@ export const definitions = {
   ),
   holds: define<Hold>("holds", (row) => row.id, { expires: (row) => row.expiresAt }, [["expires"]]),
   conferencing: define<Conferencing>("conferencing", (row) => row.userId, {}, []),
+  holidays: define<ObservedHolidays>("holidays", (row) => row.userId, {}, []),
   meetingLimits: define<MeetingLimits>("meeting_limits", (row) => row.userId, {}, []),
   events: define<ScheduledEvent>(
     "scheduled_events",
@@ -292,7 +294,12 @@ export const definitions = {
     ["due", "seq"],
   ]),
   apps: define<App>("apps", (row) => row.clientId, {}, []),
-  codes: define<AuthorizationCode>("authorization_codes", (row) => row.code, {}, []),
+  codes: define<AuthorizationCode>(
+    "authorization_codes",
+    (row) => row.code,
+    { user: (row) => row.userId, client: (row) => row.clientId },
+    [["user"]],
+  ),
   tokens: define<Token>(
     "tokens",
     (row) => row.token,

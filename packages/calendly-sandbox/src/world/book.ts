@@ -5,9 +5,10 @@ import type { Announce } from "../webhooks/announce.ts";
 import { calendarEventFor } from "./calendars.ts";
 import { checkBooking, completeTracking, parseInstant } from "./check-booking.ts";
 import { releaseHold } from "./holds.ts";
+import { durationOf } from "./host-slots.ts";
 import { termsByLink } from "./links.ts";
 import { chooseLocation } from "./location.ts";
-import { durationOf, findOpeningAt } from "./openings.ts";
+import { findOpeningAt } from "./openings.ts";
 import { statusOf } from "./share.ts";
 import type {
   BookingRequest,
@@ -33,19 +34,22 @@ interface Seat {
 function takeSeat(state: State, seat: Seat): ScheduledEvent {
   const { store, clock } = state;
   const { eventType, opening } = seat;
+  const organizerId = opening.hostIds[0] ?? eventType.ownerId;
   const createdAt = clock.timestamp();
   const guests = seat.guests.map((email) => ({ created_at: createdAt, email: email.trim(), updated_at: createdAt }));
   const standing =
     eventType.kind === "group"
-      ? store.events.first({ where: { type: eventType.id, start: opening.startAt, status: "active" } })
+      ? store.events.first({
+          where: { host: organizerId, type: eventType.id, start: opening.startAt, status: "active" },
+        })
       : null;
   const event: ScheduledEvent =
     standing === null
       ? {
           id: randomUUID(),
           eventTypeId: eventType.id,
-          hostId: eventType.ownerId,
-          hostIds: eventType.hostIds,
+          hostId: organizerId,
+          hostIds: opening.hostIds,
           organizationId: eventType.organizationId,
           name: eventType.name,
           status: "active",
@@ -57,7 +61,7 @@ function takeSeat(state: State, seat: Seat): ScheduledEvent {
           counter: { total: 1, active: 1, limit: eventType.seats },
           guests,
           meetingNotes: null,
-          calendarEvent: calendarEventFor(state, eventType.ownerId),
+          calendarEvent: calendarEventFor(state, organizerId),
           cancellation: null,
           createdAt,
           updatedAt: createdAt,
@@ -151,7 +155,8 @@ export function book(state: State, announce: Announce, request: BookingRequest):
     const found = store.eventTypes.get(request.eventTypeId);
     if (found === null || found.deletedAt !== null) return unavailable("does not exist");
     if (!found.active) return unavailable("is not active");
-    const link = request.linkCode === undefined ? undefined : store.links.get(request.linkCode);
+    const isOwnAddress = found.oneOff !== null && request.linkCode === found.oneOff.code;
+    const link = request.linkCode === undefined || isOwnAddress ? undefined : store.links.get(request.linkCode);
     if (link === null || (link !== undefined && link.eventTypeId !== found.id)) {
       return unavailable("This link is not valid");
     }

@@ -1,109 +1,79 @@
-import { dayOf, monthOf, weekOf } from "../slots/calendar.ts";
-import { findSlots } from "../slots/find-slots.ts";
-import type { HostLimits, Interval, JoinableEvent } from "../slots/types.ts";
-import { zoneOf } from "../slots/zone.ts";
 import type { State } from "../state.ts";
-import { outsideBusy } from "./calendars.ts";
-import { holdsOf } from "./holds.ts";
-import { linkUsedFor, termsByLink } from "./links.ts";
-import type { EventType, Opening, OpeningsQuery, ScheduledEvent } from "./types.ts";
+import { findHostSlots, type HostSlots } from "./host-slots.ts";
+import { linkUsedFor } from "./links.ts";
+import { isOneOffTaken } from "./one-off.ts";
+import type { EventType, Opening, OpeningsQuery } from "./types.ts";
 
 const minute = 60_000;
-const day = 86_400_000;
-/** Longer than the longest event with its longest buffers: events that begin this early can still be in the way. */
-const reach = 2 * day;
 
-/** The minutes an invitee may book: what was asked for when it is offered, the default otherwise. */
-export function durationOf(eventType: EventType, asked: number | undefined): number | null {
-  if (asked === undefined || asked === eventType.durationMinutes) return eventType.durationMinutes;
-  return eventType.durationOptions?.includes(asked) ? asked : null;
+/** Whether the sandbox offers times of it at all. */
+function isOffered(state: State, eventType: EventType): boolean {
+  if (!eventType.active || eventType.deletedAt !== null) return false;
+  const isDocumented =
+    eventType.poolingType !== "multi_pool" && eventType.bookingMethod === "instant" && !eventType.isPaid;
+  return isDocumented || state.settings.undocumentedBookings === "plain";
 }
 
-function hostEvents(state: State, hostId: string, from: number, to: number): ScheduledEvent[] {
-  return state.store.events.list({
-    where: { hosts: hostId, status: "active", start: { from, to } },
-    order: { by: "start", direction: "asc" },
+/**
+ * The hosts of a round robin in the order in which they get bookings: the one who is to be kept, then whoever has the
+ * fewest of this type ahead, then the order of the type.
+ */
+function inTurn(state: State, eventType: EventType, keepHostId: string | undefined): readonly string[] {
+  const from = state.clock.now();
+  const ahead = (hostId: string) =>
+    hostId === keepHostId
+      ? -1
+      : state.store.events.count({ hosts: hostId, type: eventType.id, status: "active", start: { from } });
+  return eventType.hostIds
+    .map((hostId) => ({ hostId, count: ahead(hostId) }))
+    .sort((a, b) => a.count - b.count)
+    .map(({ hostId }) => hostId);
+}
+
+/** Open when any host is: the first in turn gets it, unless another one's group event with seats stands there. */
+function ofAnyHost(hosts: readonly HostSlots[]): readonly Opening[] {
+  const openings = new Map<number, Opening>();
+  for (const { hostId, slots, standing } of hosts) {
+    const hostIds = [hostId];
+    for (const slot of slots) {
+      if (!openings.has(slot.startAt) || standing.has(slot.startAt)) openings.set(slot.startAt, { ...slot, hostIds });
+    }
+  }
+  return [...openings.values()].sort((a, b) => a.startAt - b.startAt);
+}
+
+/** Open when every host is. */
+function ofAllHosts([first, ...others]: readonly HostSlots[], hostIds: readonly string[]): readonly Opening[] {
+  const seats = others.map(({ slots }) => new Map(slots.map((slot) => [slot.startAt, slot.seatsLeft])));
+  return (first?.slots ?? []).flatMap((slot): Opening[] => {
+    let { seatsLeft } = slot;
+    for (const other of seats) seatsLeft = Math.min(seatsLeft, other.get(slot.startAt) ?? 0);
+    return seatsLeft > 0 ? [{ ...slot, seatsLeft, hostIds }] : [];
   });
-}
-
-/** Events that the limits count can lie outside of the window: in the same week or month. */
-function countingWindow(timeZone: string, from: number, to: number, limits: HostLimits): Interval {
-  const zone = zoneOf(timeZone);
-  const early = dayOf(zone, from);
-  const late = dayOf(zone, to);
-  let startDay = early - 1;
-  let endDay = late + 2;
-  if (limits.weekly !== null) {
-    startDay = Math.min(startDay, weekOf(early) - 1);
-    endDay = Math.max(endDay, weekOf(late) + 8);
-  }
-  if (limits.monthly !== null) {
-    startDay = Math.min(startDay, monthOf(early) - 1);
-    endDay = Math.max(endDay, monthOf(late) + 33);
-  }
-  return { startAt: startDay * day, endAt: endDay * day };
-}
-
-/** A user's limits hold for everybody who books for themself. */
-function hostLimits(state: State, hostId: string, query: OpeningsQuery): HostLimits {
-  const stored = query.onBehalf === true ? null : state.store.meetingLimits.get(hostId);
-  return stored ?? { daily: null, weekly: null, monthly: null };
 }
 
 /** Free starts of an active event type in a window; none for one that is inactive, deleted or unknown. */
 export function findOpenings(state: State, query: OpeningsQuery): readonly Opening[] {
   const { store } = state;
-  const found = store.eventTypes.get(query.eventTypeId);
-  if (found === null || !found.active || found.deletedAt !== null) return [];
+  const eventType = store.eventTypes.get(query.eventTypeId);
+  if (eventType === null || !isOffered(state, eventType)) return [];
+  if (isOneOffTaken(state, eventType, query.exceptEventId)) return [];
+  const moved = query.exceptEventId === undefined ? null : store.events.get(query.exceptEventId);
   // A share that was booked keeps its terms when the booking is moved.
-  const moved = query.exceptEventId === undefined ? null : linkUsedFor(state, query.exceptEventId);
-  const terms = termsByLink(state, found, query.linkCode ?? moved?.code, found.ownerId);
-  if (terms === null) return [];
-  const { eventType, schedule } = terms;
-  const duration = durationOf(eventType, query.duration);
-  const outside = outsideBusy(state, eventType.ownerId, query.from - reach, query.to + reach);
-  if (duration === null || outside === null || query.to <= query.from) return [];
-
-  const limits = hostLimits(state, eventType.ownerId, query);
-  const counting = countingWindow(schedule.timeZone, query.from, query.to, limits);
-  const events = hostEvents(
-    state,
-    eventType.ownerId,
-    Math.min(query.from - reach, counting.startAt),
-    Math.max(query.to + reach, counting.endAt),
-  ).filter((event) => event.id !== query.exceptEventId);
-
-  const joinable: JoinableEvent[] = [];
-  const busy: Interval[] = [];
-  for (const event of events) {
-    if (eventType.kind === "group" && event.eventTypeId === eventType.id) {
-      joinable.push({ ...event, seatsLeft: Math.max(0, event.counter.limit - event.counter.active) });
-    } else busy.push({ startAt: event.blockedFrom, endAt: event.blockedTo });
+  const linkCode = query.linkCode ?? (moved === null ? undefined : linkUsedFor(state, moved.id)?.code);
+  const asked = linkCode === undefined ? query : { ...query, linkCode };
+  const slotsOf = (hostId: string) => findHostSlots(state, eventType, hostId, asked);
+  switch (eventType.poolingType) {
+    case null: {
+      const hostIds = eventType.hostIds.slice(0, 1);
+      return hostIds.flatMap((hostId) => slotsOf(hostId).slots.map((slot) => ({ ...slot, hostIds })));
+    }
+    case "collective":
+      return ofAllHosts(eventType.hostIds.map(slotsOf), eventType.hostIds);
+    case "round_robin":
+    case "multi_pool":
+      return ofAnyHost(inTurn(state, eventType, query.keepHostId ?? moved?.hostId).map(slotsOf));
   }
-  const held = holdsOf(state, eventType.ownerId, query.from - reach, query.to + reach);
-  busy.push(...outside, ...held.filter((hold) => hold.id !== query.holdId));
-
-  const ofType = events.filter((event) => event.eventTypeId === eventType.id);
-  return findSlots({
-    now: state.clock.now(),
-    from: query.from,
-    to: query.to,
-    timeZone: schedule.timeZone,
-    rules: schedule.rules,
-    durationMinutes: duration,
-    incrementMinutes: eventType.incrementMinutes,
-    beforeBufferMinutes: eventType.beforeBufferMinutes,
-    afterBufferMinutes: eventType.afterBufferMinutes,
-    minimumNoticeMinutes: eventType.minimumNoticeMinutes,
-    range: eventType.range,
-    seats: eventType.seats,
-    busy,
-    joinable,
-    dailyLimit: eventType.dailyLimit,
-    typeStarts: ofType.map((event) => event.startAt),
-    hostLimits: limits,
-    hostStarts: events.map((event) => event.startAt),
-  });
 }
 
 /** The opening that begins exactly at `startAt`, or null when it is taken, past, or was never offered. */

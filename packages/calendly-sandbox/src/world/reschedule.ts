@@ -43,6 +43,7 @@ export function rescheduleByInvitee(
       eventTypeId: eventType.id,
       startAt,
       duration,
+      keepHostId: event.hostId,
       // The event that is left frees its own time, unless others stay in it.
       ...(alone ? { exceptEventId: event.id } : {}),
     });

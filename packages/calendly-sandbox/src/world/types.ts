@@ -40,6 +40,8 @@ export interface Opening {
   readonly endAt: number;
   /** 1, except for group types. */
   readonly seatsLeft: number;
+  /** Who would host it, the organizer first. */
+  readonly hostIds: readonly string[];
 }
 
 export interface OpeningsQuery {
@@ -52,6 +54,8 @@ export interface OpeningsQuery {
   readonly duration?: number;
   /** Leave this event out of what blocks the host: the one that is being rescheduled. */
   readonly exceptEventId?: string;
+  /** Round robin: whoever hosts already, and goes on when free. Left out, the host of `exceptEventId`. */
+  readonly keepHostId?: string;
   /** The code of the single-use link that was followed: a share can have other days, hours and durations. */
   readonly linkCode?: string;
   /** The held time that is the asker's own. */
@@ -158,20 +162,6 @@ export interface ConsentAccount {
   readonly role: User["role"];
   readonly organizationName: string;
 }
-
-/** What the consent page shows. It posts `fields`, and `account` and `decision` (`allow` or `deny`), to `action`. */
-export type ConsentPageInput =
-  | {
-      readonly kind: "choose";
-      readonly app: { readonly name: string; readonly environment: App["environment"] };
-      readonly scopes: readonly string[];
-      readonly accounts: readonly ConsentAccount[];
-      readonly action: string;
-      readonly fields: Readonly<Record<string, string>>;
-      /** Host and path that the person returns to; shown so that nobody is sent somewhere unseen. */
-      readonly returnsTo: string;
-    }
-  | { readonly kind: "trouble"; readonly title: string; readonly sentence: string };
 
 export interface CodeGrant {
   readonly clientId: string;
