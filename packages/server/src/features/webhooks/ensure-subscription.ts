@@ -106,6 +106,7 @@ function troubleOf(error: unknown): string {
     case "insufficient_scope":
       return "Punctual was not given the permission to receive webhooks. Connect Calendly again and allow everything it asks for.";
     case "permission_denied":
+    case "plan_required":
       return "Calendly does not allow webhooks for this account. Ask the owner of the Calendly organization, then connect again.";
     case "already_exists":
       return "Calendly says that this address is taken by another webhook subscription. Disconnect and connect again.";
