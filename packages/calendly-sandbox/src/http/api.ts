@@ -1,6 +1,6 @@
 import { endpointList, endpoints, type Endpoint as Operation } from "@punctual/calendly";
 import { Hono } from "hono";
-import { opens, readBearer } from "../oauth/grant.ts";
+import { opens, readBearer } from "../oauth/bearer.ts";
 import { apiEndpoints } from "../resources/endpoints.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";

@@ -1,6 +1,9 @@
 import { allScopes } from "@punctual/calendly";
 import { type Parameters, textOf } from "../http/input.ts";
 import type { App, CodeGrant, World } from "../world/types.ts";
+import { missingParameter, type OAuthFault, oauthFault } from "./faults.ts";
+import { isAllowedRedirect, returnAddress } from "./redirects.ts";
+import { includesScope, readScopes } from "./scopes.ts";
 
 /** A request for consent, checked as RFC 6749 4.1.1 and RFC 7636 ask. */
 export type AuthorizeOutcome =
@@ -16,24 +19,27 @@ export type AuthorizeOutcome =
 
 const challengePattern = /^[A-Za-z0-9_-]{43,128}$/;
 
-/** Sandbox apps may return to any http address of this machine; production apps to the listed addresses only. */
-export function isAllowedRedirect(app: App, redirectUri: string): boolean {
-  let url: URL;
-  try {
-    url = new URL(redirectUri);
-  } catch {
-    return false;
-  }
-  if (url.hash !== "") return false;
-  if (app.redirectUris.includes(redirectUri)) return app.environment === "sandbox" || url.protocol === "https:";
-  return app.environment === "sandbox" && url.protocol === "http:" && /^(localhost|127\.0\.0\.1)$/.test(url.hostname);
+/** The scopes that the app gets: those it asks for, or all of its own when it names none. Null when one is not its own. */
+function scopesFor(app: App, parameters: Parameters): readonly string[] | null {
+  const asked = readScopes(textOf(parameters, "scope"));
+  const known: readonly string[] = allScopes;
+  const own = (scope: string) => known.includes(scope) && includesScope(app.scopes, scope);
+  if (!asked.every(own)) return null;
+  return asked.length > 0 ? asked : app.scopes;
 }
 
-/** The redirect address with answers added to its query. */
-export function returnAddress(redirectUri: string, answers: Readonly<Record<string, string | null>>): string {
-  const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answers)) if (value !== null) url.searchParams.set(name, value);
-  return url.href;
+function faultIn(app: App, parameters: Parameters): OAuthFault | null {
+  const responseType = textOf(parameters, "response_type");
+  if (responseType === null) return missingParameter("response_type");
+  if (responseType !== "code") return oauthFault("unsupported_response_type");
+  const challenge = textOf(parameters, "code_challenge");
+  if (challenge === null) {
+    return app.kind === "native" ? oauthFault("invalid_request", "Code challenge is required.") : null;
+  }
+  if (textOf(parameters, "code_challenge_method") !== "S256") {
+    return oauthFault("invalid_request", "The code_challenge_method must be S256.");
+  }
+  return challengePattern.test(challenge) ? null : oauthFault("invalid_request");
 }
 
 /** Checks what `GET` and `POST /oauth/authorize` were sent. */
@@ -55,28 +61,11 @@ export function checkAuthorize(world: World, parameters: Parameters): AuthorizeO
     };
   }
   const state = textOf(parameters, "state");
-  const refuse = (error: string, description: string): AuthorizeOutcome => ({
-    kind: "return_error",
-    address: returnAddress(redirectUri, { error, error_description: description, state }),
-  });
-  if (textOf(parameters, "response_type") !== "code") {
-    return refuse("unsupported_response_type", "The authorization server does not support this response type.");
-  }
-  const known: readonly string[] = allScopes;
-  const asked = (textOf(parameters, "scope") ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
-  if (asked.some((scope) => !known.includes(scope))) {
-    return refuse("invalid_scope", "The requested scope is invalid, unknown, or malformed.");
+  const scopes = scopesFor(app, parameters);
+  const fault = faultIn(app, parameters) ?? (scopes === null ? oauthFault("invalid_scope") : null);
+  if (fault !== null || scopes === null) {
+    return { kind: "return_error", address: returnAddress(redirectUri, { ...fault, state }) };
   }
   const codeChallenge = textOf(parameters, "code_challenge");
-  const method = textOf(parameters, "code_challenge_method");
-  if (codeChallenge !== null && (method !== "S256" || !challengePattern.test(codeChallenge))) {
-    return refuse("invalid_request", "The code challenge method must be S256.");
-  }
-  return {
-    kind: "ask",
-    app,
-    // Without scopes in the address an app is asked for all that it could have.
-    grant: { clientId: app.clientId, redirectUri, scopes: asked.length > 0 ? asked : known, codeChallenge },
-    state,
-  };
+  return { kind: "ask", app, grant: { clientId: app.clientId, redirectUri, scopes, codeChallenge }, state };
 }

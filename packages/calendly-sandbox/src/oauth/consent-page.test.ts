@@ -1,5 +1,7 @@
+import { allScopes } from "@punctual/calendly";
 import { expect, test } from "vitest";
-import { renderConsentPage, scopeSentences } from "./consent-page.ts";
+import { renderConsentPage } from "./consent-page.ts";
+import { scopeGroups, scopeSentences } from "./scope-words.ts";
 
 const choose = {
   kind: "choose",
@@ -21,6 +23,8 @@ const choose = {
       organizationName: "Northside",
     },
   ],
+  find: null,
+  more: 0,
   action: "/oauth/authorize",
   fields: { state: `"><b>`, client_id: "app" },
   returnsTo: "localhost:3000/callback",
@@ -33,6 +37,20 @@ test("a family of scopes is one sentence, writing includes reading, and a scope 
   expect(scopeSentences(["scheduled_events:read"])).not.toEqual(scopeSentences(["scheduled_events:write"]));
   expect(scopeSentences(["users:read", "users:read"])).toHaveLength(1);
   expect(scopeSentences(["teleport:write"])).toEqual(["Use “teleport:write”"]);
+});
+
+test("every scope has a group and a sentence of its own", () => {
+  expect(scopeGroups.flatMap(({ scopes }) => scopes).toSorted()).toEqual(allScopes.toSorted());
+  const sentences = allScopes.map((scope) => scopeSentences([scope])[0] ?? "");
+  expect(sentences.filter((sentence) => sentence.includes("“"))).toEqual([]);
+  expect(new Set(sentences).size).toBe(sentences.length);
+});
+
+test("where not everybody is shown, one can be searched for without losing the request", () => {
+  expect(renderConsentPage(choose)).not.toContain(`type="search"`);
+  const text = renderConsentPage({ ...choose, find: null, more: 975 });
+  expect(text).toContain("975 more are not shown");
+  expect(text).toContain(`name="client_id" value="app" form="find"`);
 });
 
 test("everybody can be chosen and nobody is chosen beforehand", () => {

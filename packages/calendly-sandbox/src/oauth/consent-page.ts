@@ -1,10 +1,27 @@
 import { html } from "hono/html";
-import { icon, initials, page, textOf } from "../booking/layout.ts";
-import type { ConsentAccount, ConsentPageInput } from "../world/types.ts";
+import { icon, initials, type Markup, page, textOf } from "../booking/layout.ts";
+import type { App, ConsentAccount } from "../world/types.ts";
+import type { FoundAccounts } from "./find-accounts.ts";
+import { scopeSentences } from "./scope-words.ts";
+
+/** What the consent page shows. It posts `fields`, and `account` and `decision` (`allow` or `deny`), to `action`. */
+export type ConsentPageInput =
+  | (FoundAccounts & {
+      readonly kind: "choose";
+      readonly app: Pick<App, "name" | "environment">;
+      readonly scopes: readonly string[];
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      /** Host and path that the person returns to; shown so that nobody is sent somewhere unseen. */
+      readonly returnsTo: string;
+      /** What was missing when the form was sent. */
+      readonly note?: string;
+    })
+  | { readonly kind: "trouble"; readonly title: string; readonly sentence: string };
 
 /**
- * Headers of the consent page. Unlike a booking page it may not be framed: an Allow button under somebody else's page
- * could be pressed unseen. `form-action` is left out on purpose: browsers apply it to the redirect that answers the
+ * Headers of the pages on which access is given and taken. Unlike a booking page they may not be framed: an Allow button
+ * under somebody else's page could be pressed unseen. `form-action` is left out on purpose: browsers apply it to the redirect that answers the
  * form, and that leads to the app's own origin.
  */
 export const consentPageHeaders: Readonly<Record<string, string>> = {
@@ -16,53 +33,6 @@ export const consentPageHeaders: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 };
-
-/** One sentence for a family's `read`, one for its `write`, which includes reading. */
-const families: readonly { readonly name: string; readonly read: string; readonly write?: string }[] = [
-  { name: "users", read: "See your name, email address, time zone and booking page" },
-  {
-    name: "organizations",
-    read: "See your organization and its members",
-    write: "See your organization, invite and remove its members",
-  },
-  { name: "groups", read: "See groups and who belongs to them" },
-  { name: "event_types", read: "See your event types", write: "See, create and change your event types" },
-  { name: "availability", read: "See when you are available and busy", write: "See and change when you are available" },
-  { name: "locations", read: "See where you meet" },
-  {
-    name: "scheduled_events",
-    read: "See your meetings and who booked them",
-    write: "See, book and cancel your meetings, and mark no-shows",
-  },
-  { name: "scheduling_links", read: "See your single-use links", write: "Make single-use booking links" },
-  { name: "shares", read: "See customized booking links", write: "Make customized booking links" },
-  { name: "routing_forms", read: "See routing forms and their answers" },
-  { name: "contacts", read: "See your contacts", write: "See, create and change your contacts" },
-  { name: "meeting_recaps", read: "See meeting recaps", write: "See and change meeting recaps" },
-  { name: "webhooks", read: "See who is told about changes", write: "Be told about bookings and cancellations" },
-  { name: "activity_log", read: "See the activity log of your organization" },
-  {
-    name: "data_compliance",
-    read: "See data deletion requests",
-    write: "Delete the data of invitees and of past meetings",
-  },
-  { name: "outgoing_communications", read: "See messages that were sent to invitees" },
-];
-
-/**
- * What scopes allow, one sentence for each family, in a fixed order. A scope that is not known here is shown by its name
- * rather than hidden.
- */
-export function scopeSentences(scopes: readonly string[]): string[] {
-  const asked = new Set(scopes);
-  const known = families.flatMap(({ name, read, write = read }) => {
-    const writes = asked.delete(`${name}:write`);
-    const reads = asked.delete(`${name}:read`);
-    if (writes) return [write];
-    return reads ? [read] : [];
-  });
-  return [...known, ...[...asked].map((scope) => `Use “${scope}”`)];
-}
 
 /**
  * Which app asks, for what, and as whom. A plain form without script; nobody is chosen beforehand, because the choice
@@ -80,53 +50,85 @@ function troublePage(input: Extract<ConsentPageInput, { kind: "trouble" }>) {
 }
 
 function choosePage(input: Extract<ConsentPageInput, { kind: "choose" }>) {
-  const sentences = scopeSentences(input.scopes);
-  const organization = input.accounts[0]?.organizationName;
+  const { app, accounts, scopes, note } = input;
+  const sentences = scopeSentences(scopes);
+  const organization = accounts[0]?.organizationName;
   return page({
-    title: `Connect ${input.app.name}`,
+    title: `Connect ${app.name}`,
     kind: "wide",
+    styles: ["/assets/oauth/account.css"],
     body: html`<form class="consent" method="post" action="${input.action}">
-      ${Object.entries(input.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+      ${hiddenFields(input.fields)}
       <header>
-        <h1>Connect ${input.app.name}?</h1>
+        <h1>Connect ${app.name}?</h1>
         <p class="muted">It asks for access to a Calendly account${organization ? html` of ${organization}` : ""} in this sandbox.</p>
       </header>
       <div class="consent-columns">
-      <section>
-        <h2>${input.app.name} would be able to</h2>
-        ${
-          sentences.length === 0
-            ? html`<p class="muted">know who you are, and nothing else.</p>`
-            : html`<ul class="scopes">${sentences.map((sentence) => html`<li>${icon("check")}<span>${sentence}</span></li>`)}</ul>`
-        }
-      </section>
+        <section>
+          <h2>${app.name} would be able to</h2>
+          ${
+            sentences.length === 0
+              ? html`<p class="muted">know who you are, and nothing else.</p>`
+              : html`<ul class="scopes">${sentences.map((sentence) => html`<li>${icon("check")}<span>${sentence}</span></li>`)}</ul>`
+          }
+        </section>
         <div class="consent-decision">
-      <fieldset class="accounts">
-        <legend>Whose account?</legend>
-        ${
-          input.accounts.length === 0
-            ? html`<p class="muted">There is no account in the sandbox. Reset it to get its people back.</p>`
-            : input.accounts.map(accountOption)
-        }
-      </fieldset>
+          ${note === undefined ? "" : html`<p class="banner" role="alert">${note}</p>`}
+          <fieldset class="accounts">
+            <legend>Whose account?</legend>
+            ${accountSearch(input, input.fields)}
+            ${accounts.length === 0 ? html`<p class="muted">${nobody(input)}</p>` : accounts.map(accountOption)}
+            ${moreAccounts(input)}
+          </fieldset>
           <div class="actions">
-            <button class="button" name="decision" value="allow"${input.accounts.length === 0 ? html` disabled` : ""}>Allow</button>
+            <button class="button" name="decision" value="allow"${accounts.length === 0 ? html` disabled` : ""}>Allow</button>
             <button class="button quiet" name="decision" value="deny" formnovalidate>Deny</button>
           </div>
-          <p class="small">Either way you return to ${input.returnsTo}. You can take the access back at any time.</p>
+          <p class="small">Either way you return to ${input.returnsTo}. You can take the access back at any time, on <a href="/integrations/apps">your connected apps</a>.</p>
         </div>
       </div>
-    </form>`,
+    </form>
+    <form id="find" method="get" action="${input.action}"></form>`,
   });
 }
 
+const hiddenFields = (fields: Readonly<Record<string, string>>, form?: string): Markup[] =>
+  Object.entries(fields).map(
+    ([name, value]) =>
+      html`<input type="hidden" name="${name}" value="${value}"${form === undefined ? "" : html` form="${form}"`}>`,
+  );
+
+/** A search that stands inside of another form and belongs to the form `find`; only where not everybody is shown. */
+export function accountSearch(found: FoundAccounts, fields: Readonly<Record<string, string>>): Markup | "" {
+  if (found.more === 0 && found.find === null) return "";
+  return html`<div class="field find">
+    ${hiddenFields(fields, "find")}
+    <label for="find-text">Name or email address</label>
+    <input id="find-text" type="search" name="find" value="${found.find ?? ""}" form="find" autocomplete="off">
+    <button class="button quiet" form="find">Search</button>
+  </div>`;
+}
+
+export const moreAccounts = ({ more }: FoundAccounts): Markup | "" =>
+  more === 0 ? "" : html`<p class="small">${String(more)} more are not shown: search for one of them.</p>`;
+
+export const nobody = ({ find }: FoundAccounts): string =>
+  find === null
+    ? "There is no account in the sandbox. Reset it to get its people back."
+    : "Nobody's name or email address has that in it.";
+
 const roles = { owner: "Owner", admin: "Admin", user: "" } as const;
+
+/** Who somebody is, on one line. */
+export function accountLine(account: ConsentAccount): Markup {
+  return html`<span class="avatar" aria-hidden="true">${initials(account.name)}</span>
+    <span class="account-text"><span class="strong">${account.name}</span><span class="small">${account.email}</span></span>
+    <span class="account-role">${roles[account.role]}</span>`;
+}
 
 function accountOption(account: ConsentAccount, index: number) {
   return html`<label class="option">
     <input type="radio" name="account" value="${account.userId}"${index === 0 ? html` required` : ""}>
-    <span class="avatar" aria-hidden="true">${initials(account.name)}</span>
-    <span class="account-text"><span class="strong">${account.name}</span><span class="small">${account.email}</span></span>
-    <span class="account-role">${roles[account.role]}</span>
+    ${accountLine(account)}
   </label>`;
 }

@@ -1,15 +1,17 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { SignJWT } from "jose";
+import { allScopes } from "@punctual/calendly";
 import type { State } from "../state.ts";
 import type { App } from "../world/types.ts";
 import type { Token } from "./types.ts";
 
 const accessLifetimeSeconds = 7200;
+const issuer = "https://auth.calendly.com";
 
-/** Calendly's answer of the token endpoint, but for the origins of its URIs. */
 export interface IssuedTokens {
   readonly access: Token;
   readonly refresh: Token;
+  /** Whether the answer names the scopes: Calendly's answers of the time before scopes did not. */
+  readonly namesScopes: boolean;
 }
 
 /** Whose tokens, for which app and scopes, on the strength of which consent. */
@@ -18,6 +20,20 @@ export interface Grant {
   readonly userId: string;
   readonly grantId: string;
   readonly scopes: readonly string[];
+  /** Access to everything, as before there were scopes; the refresh token keeps those that were granted. */
+  readonly fullAccess: boolean;
+}
+
+/** A JWT like Calendly's, which has claims that nobody should rely on. Signed so that none can be guessed. */
+async function writeJwt(claims: Readonly<Record<string, string>>, at: number, seconds: number | null): Promise<string> {
+  const { SignJWT } = await import("jose");
+  const issuedAt = Math.floor(at / 1000);
+  const jwt = new SignJWT(claims)
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuer(issuer)
+    .setIssuedAt(issuedAt)
+    .setJti(randomUUID());
+  return (seconds === null ? jwt : jwt.setExpirationTime(issuedAt + seconds)).sign(randomBytes(32));
 }
 
 /**
@@ -25,27 +41,44 @@ export interface Grant {
  * `exp`, `jti`, `user_uuid` and `app_uid`; what it opens is looked up, so that it can be revoked.
  */
 export async function prepareTokens(state: State, grant: Grant): Promise<IssuedTokens> {
+  const { app, userId, grantId, scopes, fullAccess } = grant;
   const issuedAt = state.clock.now();
-  const seconds = Math.floor(issuedAt / 1000);
-  const jwt = await new SignJWT({ app_uid: grant.app.clientId, user_uuid: grant.userId })
-    .setProtectedHeader({ alg: "HS256" })
-    .setIssuer("https://auth.calendly.com")
-    .setIssuedAt(seconds)
-    .setExpirationTime(seconds + accessLifetimeSeconds)
-    .setJti(randomUUID())
-    .sign(new TextEncoder().encode(grant.app.clientSecret));
-  const common = {
-    userId: grant.userId,
-    clientId: grant.app.clientId,
-    grantId: grant.grantId,
-    scopes: grant.scopes,
+  const jwt = await writeJwt({ app_uid: app.clientId, user_uuid: userId }, issuedAt, accessLifetimeSeconds);
+  const common = { userId, clientId: app.clientId, grantId, scopes, issuedAt, revoked: false };
+  return {
+    access: {
+      ...common,
+      token: jwt,
+      kind: "access",
+      scopes: fullAccess ? allScopes : scopes,
+      expiresAt: issuedAt + accessLifetimeSeconds * 1000,
+    },
+    refresh: { ...common, token: randomBytes(32).toString("base64url"), kind: "refresh", expiresAt: null },
+    namesScopes: !fullAccess,
+  };
+}
+
+/** Makes a personal token for a user. It does not expire, and is never shown again. */
+export async function createPersonalToken(
+  state: State,
+  request: { readonly userId: string; readonly name: string; readonly scopes: readonly string[] },
+): Promise<Token> {
+  const { store, clock, settings } = state;
+  const issuedAt = clock.now();
+  const token: Token = {
+    token: await writeJwt({ user_uuid: request.userId }, issuedAt, null),
+    kind: "personal",
+    userId: request.userId,
+    clientId: null,
+    grantId: null,
+    name: request.name,
+    scopes: settings.newTokenScopes === "full_access" ? allScopes : request.scopes,
     issuedAt,
+    expiresAt: null,
     revoked: false,
   };
-  return {
-    access: { ...common, token: jwt, kind: "access", expiresAt: issuedAt + accessLifetimeSeconds * 1000 },
-    refresh: { ...common, token: randomBytes(32).toString("base64url"), kind: "refresh", expiresAt: null },
-  };
+  store.tokens.put(token);
+  return token;
 }
 
 /** Ends every token of one consent. */
@@ -57,13 +90,31 @@ export function revokeGrant(state: State, grantId: string): void {
   });
 }
 
-/** The account takes back what it allowed: all its consents, or those for one app. Returns how many tokens died. */
+/** Ends those of a user's tokens that `fits` says. Returns how many were alive. */
+function revokeAmong(state: State, userId: string, fits: (token: Token) => boolean): number {
+  const alive = state.store.tokens.list({ where: { user: userId } }).filter((token) => !token.revoked && fits(token));
+  for (const token of alive) state.store.tokens.put({ ...token, revoked: true });
+  return alive.length;
+}
+
+/**
+ * The account takes back what it allowed: all its consents, or those for one app, with codes that were not exchanged
+ * yet. Returns how many tokens died.
+ */
 export function deauthorize(state: State, userId: string, clientId?: string): number {
+  const { codes } = state.store;
   return state.store.transaction(() => {
-    const tokens = state.store.tokens
-      .list({ where: { user: userId, ...(clientId === undefined ? {} : { client: clientId }) } })
-      .filter((token) => token.kind !== "personal" && !token.revoked);
-    for (const token of tokens) state.store.tokens.put({ ...token, revoked: true });
-    return tokens.length;
+    const app = clientId === undefined ? {} : { client: clientId };
+    for (const { code } of codes.list({ where: { user: userId, ...app } })) codes.delete(code);
+    return revokeAmong(
+      state,
+      userId,
+      (token) => token.kind !== "personal" && (clientId === undefined || token.clientId === clientId),
+    );
   });
+}
+
+/** Ends every token of a user, personal ones too, as a change of e-mail address or password does. */
+export function revokeAllTokens(state: State, userId: string): number {
+  return state.store.transaction(() => deauthorize(state, userId) + revokeAmong(state, userId, () => true));
 }

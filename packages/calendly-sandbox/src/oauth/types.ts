@@ -16,6 +16,8 @@ export interface Token {
   /** Null for a personal token. */
   readonly clientId: string | null;
   readonly grantId: string | null;
+  /** What its owner called a personal token. */
+  readonly name?: string;
   readonly scopes: readonly string[];
   /** Milliseconds on the sandbox's clock. */
   readonly issuedAt: number;

@@ -3,18 +3,27 @@ import type { State } from "../state.ts";
 import type { App } from "../world/records.ts";
 import { scenarioOf } from "./scenarios.ts";
 
+type AppDescription = Pick<App, "name" | "clientId" | "redirectUris" | "environment" | "scopes">;
+
+const describeApp = ({ name, clientId, redirectUris, environment, scopes }: AppDescription): AppDescription => ({
+  name,
+  clientId,
+  redirectUris,
+  environment,
+  scopes,
+});
+
 export interface Credentials {
   readonly url: string;
   readonly scenario: string;
   readonly seed: number;
-  readonly apps: readonly {
-    readonly name: string;
-    readonly clientId: string;
+  /** Apps with a secret, the first of which is Punctual's. */
+  readonly apps: readonly (AppDescription & {
     readonly clientSecret: string;
     readonly webhookSigningKey: string;
-    readonly redirectUris: readonly string[];
-    readonly environment: App["environment"];
-  }[];
+  })[];
+  /** Apps without a secret, which must use PKCE. */
+  readonly nativeApps: readonly AppDescription[];
   readonly people: readonly {
     readonly name: string;
     readonly email: string;
@@ -36,6 +45,7 @@ export function describeCredentials(state: State, origins: Origins): Credentials
   const name = store.getMeta("scenario") ?? "";
   const scenario = scenarioOf(name);
   const organizationId = store.organizations.list()[0]?.id ?? "";
+  const apps = store.apps.list();
   const people: Credentials["people"][number][] = scenario.people.map((person) => {
     const user = store.users.first({ where: { email: person.email } });
     return {
@@ -65,14 +75,10 @@ export function describeCredentials(state: State, origins: Origins): Credentials
     url,
     scenario: name,
     seed: Number(store.getMeta("seed") ?? 0),
-    apps: store.apps.list().map((app) => ({
-      name: app.name,
-      clientId: app.clientId,
-      clientSecret: app.clientSecret,
-      webhookSigningKey: app.webhookSigningKey,
-      redirectUris: app.redirectUris,
-      environment: app.environment,
-    })),
+    apps: apps.flatMap(({ clientSecret, webhookSigningKey, ...app }) =>
+      clientSecret === null ? [] : [{ ...describeApp(app), clientSecret, webhookSigningKey }],
+    ),
+    nativeApps: apps.filter(({ kind }) => kind === "native").map(describeApp),
     people,
     links,
     organizationUri: `${url}/organizations/${organizationId}`,

@@ -1,5 +1,4 @@
 import { SandboxTrouble } from "../store/trouble.ts";
-import type { App } from "../world/records.ts";
 import { coaching } from "./coaching.ts";
 import { fleet } from "./fleet.ts";
 import { solo } from "./solo.ts";
@@ -15,13 +14,3 @@ export function scenarioOf(name: string): Scenario {
   if (known !== undefined) return scenarios[known];
   throw new SandboxTrouble(`There is no scenario "${name}": choose one of ${scenarioNames.join(", ")}.`);
 }
-
-/** The OAuth app of every scenario. Its secrets are public: they open nothing but a sandbox. */
-export const punctualApp: App = {
-  clientId: "punctual-local",
-  name: "Punctual",
-  clientSecret: "sandbox-client-secret-that-opens-nothing-else",
-  webhookSigningKey: "sandbox-webhook-signing-key-that-signs-nothing-else",
-  redirectUris: ["http://localhost:3000/api/calendly/connection/callback"],
-  environment: "sandbox",
-};

@@ -1,11 +1,12 @@
 import { allScopes } from "@punctual/calendly";
+import { seedApps } from "../oauth/seed-apps.ts";
 import { seedOrganization } from "../resources/organizations/seed-organization.ts";
 import type { State } from "../state.ts";
 import { newEventType } from "../world/new-event-type.ts";
 import type { EventType, User } from "../world/records.ts";
 import { seedBookings } from "./bookings.ts";
 import { createRandom, type Random } from "./random.ts";
-import { punctualApp, type ScenarioName, scenarioOf } from "./scenarios.ts";
+import { type ScenarioName, scenarioOf } from "./scenarios.ts";
 import { seedTaken } from "./seed-taken.ts";
 import type { CalendlyPerson, EventTypeSketch } from "./types.ts";
 
@@ -131,7 +132,7 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
     const organizationId = random.uuid();
     const created = stamp(foundedAt);
     store.organizations.put({ ...scenario.organization, id: organizationId, createdAt: created, updatedAt: created });
-    store.apps.put(punctualApp);
+    seedApps(store);
     scenario.people.forEach((person, at) => {
       seedPerson(state, person, organizationId, random, stamp, foundedAt + at * 11 * day);
     });

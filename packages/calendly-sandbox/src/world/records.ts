@@ -194,6 +194,8 @@ export interface Invitee {
   readonly schedulingMethod: "api" | null;
   /** The Calendly user who booked, when somebody logged in did. */
   readonly scheduledBy: string | null;
+  /** The routing form submission that led to the booking. */
+  readonly routingSubmissionId: string | null;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
 }
@@ -212,9 +214,14 @@ export interface SchedulingLink {
 export interface App {
   readonly clientId: string;
   readonly name: string;
-  readonly clientSecret: string;
+  /** `native` apps run on their users' devices: they can keep no secret, and must use PKCE. */
+  readonly kind: "web" | "native";
+  /** Null for native apps. */
+  readonly clientSecret: string | null;
   readonly webhookSigningKey: string;
   readonly redirectUris: readonly string[];
   /** `sandbox` allows any http redirect to this machine, `production` only the listed HTTPS ones. */
   readonly environment: "sandbox" | "production";
+  /** What it may ask for, and is given when it asks for nothing in particular. */
+  readonly scopes: readonly string[];
 }
