@@ -76,11 +76,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { settings } = live;
   const state: State = { store, clock: createClock(store, options.now), settings };
   const dispatcher = createDispatcher(state);
-  const dueWork = createDueWork(state, (task) => performDueTask(state, task));
+  const announce = createAnnounce(state, dispatcher.wake);
+  const dueWork = createDueWork(state, (task) => performDueTask(state, announce, task));
   const folder = openSnapshotFolder(options.stateFile ?? null);
   try {
     ensureScenario(state, options);
-    const announce = createAnnounce(state, dispatcher.wake);
     const world = createWorld(state, announce, dueWork);
     const limiter = createRateLimiter(state);
     const history = createHistory(state);

@@ -11,10 +11,12 @@ import { invitationEndpoints } from "./invitations/endpoints.ts";
 import { inviteeEndpoints } from "./invitees/endpoints.ts";
 import { locationEndpoints } from "./locations/endpoints.ts";
 import { meetingLimitEndpoints } from "./meeting-limits/endpoints.ts";
+import { meetingRecapEndpoints } from "./meeting-recaps/endpoints.ts";
 import { noShowEndpoints } from "./no-shows/endpoints.ts";
 import { noteEndpoints } from "./notes/endpoints.ts";
 import { organizationEndpoints } from "./organizations/endpoints.ts";
 import { outgoingCommunicationEndpoints } from "./outgoing-communications/endpoints.ts";
+import { routingFormEndpoints } from "./routing-forms/endpoints.ts";
 import { sampleWebhookDataEndpoints } from "./sample-webhook-data/endpoints.ts";
 import { scheduledEventEndpoints } from "./scheduled-events/endpoints.ts";
 import { schedulingLinkEndpoints } from "./scheduling-links/endpoints.ts";
@@ -49,4 +51,6 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...contactEndpoints,
   ...contactListEndpoints,
   ...noteEndpoints,
+  ...meetingRecapEndpoints,
+  ...routingFormEndpoints,
 ];

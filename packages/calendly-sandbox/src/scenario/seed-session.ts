@@ -124,6 +124,7 @@ export function seedSession(state: State, { random, stamp }: Seeding, plan: Sess
       noShow,
       schedulingMethod: null,
       scheduledBy: null,
+      routingSubmissionId: null,
       createdAt: joinedAt,
       updatedAt: noShow?.createdAt ?? changedAt,
     });

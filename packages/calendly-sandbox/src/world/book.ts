@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { announceInvitee } from "../resources/invitees/announce-invitee.ts";
+import { openSubmission } from "../resources/routing-forms/answer-form.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import { calendarEventFor } from "./calendars.ts";
@@ -93,6 +94,7 @@ export type InviteeDetails = Pick<
   | "textReminderNumber"
   | "schedulingMethod"
   | "scheduledBy"
+  | "routingSubmissionId"
 >;
 
 /** Writes the event and its new invitee. The caller has checked that the time is open, in the same transaction. */
@@ -121,7 +123,7 @@ export function placeInvitee(
   return { event, invitee };
 }
 
-function detailsOf(request: BookingRequest, eventType: EventType): InviteeDetails {
+function detailsOf(state: State, request: BookingRequest, eventType: EventType): InviteeDetails {
   const { invitee } = request;
   const firstName = invitee.firstName?.trim() || null;
   const lastName = invitee.lastName?.trim() || null;
@@ -140,6 +142,7 @@ function detailsOf(request: BookingRequest, eventType: EventType): InviteeDetail
     textReminderNumber: invitee.textReminderNumber?.trim() || null,
     schedulingMethod: request.method === "api" ? "api" : null,
     scheduledBy: request.bookedBy ?? null,
+    routingSubmissionId: openSubmission(state, request.routingSubmissionId, eventType),
   };
 }
 
@@ -189,7 +192,7 @@ export function book(state: State, announce: Announce, request: BookingRequest):
     });
     if (opening === null) return { kind: "slot_taken" };
     const seat = { eventType, opening, location: place.location, guests: request.guests };
-    const placed = placeInvitee(state, seat, detailsOf(request, eventType), null);
+    const placed = placeInvitee(state, seat, detailsOf(state, request, eventType), null);
     if (request.holdId !== undefined) releaseHold(state, request.holdId);
     if (link !== undefined) {
       store.links.put({ ...link, usedBy: { eventId: placed.event.id, inviteeId: placed.invitee.id } });

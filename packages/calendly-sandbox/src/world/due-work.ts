@@ -9,7 +9,9 @@ export type DueTask =
   /** Takes these people, lower-case addresses, out of everything that the organization has. */
   | { readonly kind: "erase_invitees"; readonly organizationId: string; readonly emails: readonly string[] }
   /** Removes the organization's events that begin in `[from, to)`, milliseconds. */
-  | { readonly kind: "erase_events"; readonly organizationId: string; readonly from: number; readonly to: number };
+  | { readonly kind: "erase_events"; readonly organizationId: string; readonly from: number; readonly to: number }
+  /** A meeting is over: its notetaker begins to write, and is done a moment later. */
+  | { readonly kind: "begin_recap" | "finish_recap"; readonly eventId: string };
 
 /** A task that waits for its moment. */
 export interface PlannedTask {

@@ -1,4 +1,6 @@
+import { beginRecap, finishRecap } from "../resources/meeting-recaps/keep-recap.ts";
 import type { State } from "../state.ts";
+import type { Announce } from "../webhooks/announce.ts";
 import { noTracking } from "./check-booking.ts";
 import { eraseCommunicationsAbout, eraseCommunicationsWith } from "./communications.ts";
 import type { DueTask } from "./due-work.ts";
@@ -39,11 +41,50 @@ function eraseLocation(location: EventLocation): EventLocation {
   return location.type === "ask_invitee" ? { ...location, location: "" } : location;
 }
 
+type InviteesTask = Extract<DueTask, { kind: "erase_invitees" }>;
+
+/** Contacts go whole, with what was noted about them. */
+function eraseContacts({ store }: State, task: InviteesTask): void {
+  for (const contact of store.contacts.list({ where: { emails: { in: task.emails } } })) {
+    if (contact.organizationId !== task.organizationId) continue;
+    for (const note of store.notes.list({ where: { contact: contact.id } })) store.notes.delete(note.id);
+    store.contacts.delete(contact.id);
+  }
+}
+
+/** What was taken down of a meeting quotes whoever spoke in it. */
+function eraseRecaps({ store, clock }: State, task: InviteesTask): void {
+  for (const recap of store.meetingRecaps.list({ where: { attendees: { in: task.emails } } })) {
+    if (recap.organizationId !== task.organizationId) continue;
+    const attendees = recap.attendees.map((attendee) =>
+      task.emails.includes(attendee.user_email.toLowerCase())
+        ? { ...attendee, user_email: erasedEmail(recap.id), user_name: erasedName }
+        : attendee,
+    );
+    const nothing = { summary: null, actionItems: null, discussion: null, transcript: null };
+    store.meetingRecaps.put({ ...recap, ...nothing, attendees, updatedAt: clock.timestamp() });
+  }
+}
+
+/** Answers to a routing form in which an address stands. */
+function eraseSubmissions({ store, clock }: State, task: InviteesTask): void {
+  for (const form of store.routingForms.list({ where: { organization: task.organizationId } })) {
+    for (const submission of store.routingSubmissions.list({ where: { form: form.id } })) {
+      if (!submission.answers.some(({ answer }) => task.emails.includes(answer?.trim().toLowerCase() ?? ""))) continue;
+      const answers = submission.answers.map((answer) => ({ ...answer, answer: null }));
+      store.routingSubmissions.put({ ...submission, answers, tracking: noTracking, updatedAt: clock.timestamp() });
+    }
+  }
+}
+
 /** Takes people out of every event they booked or were a guest of; the events stay, as numbers about the past. */
-function eraseInvitees(state: State, task: Extract<DueTask, { kind: "erase_invitees" }>): void {
+function eraseInvitees(state: State, task: InviteesTask): void {
   const { store } = state;
   const gone = new Set(task.emails);
   eraseCommunicationsWith(state, task.organizationId, task.emails);
+  eraseContacts(state, task);
+  eraseRecaps(state, task);
+  eraseSubmissions(state, task);
   for (const invitee of store.invitees.list({ where: { email: { in: task.emails } } })) {
     const event = store.events.get(invitee.eventId);
     if (event?.organizationId !== task.organizationId) continue;
@@ -74,12 +115,25 @@ function eraseEvents(state: State, task: Extract<DueTask, { kind: "erase_events"
     if (event.organizationId !== task.organizationId) continue;
     for (const invitee of store.invitees.list({ where: { event: event.id } })) store.invitees.delete(invitee.id);
     eraseCommunicationsAbout(state, event.id);
+    for (const recap of store.meetingRecaps.list({ where: { event: event.id } })) store.meetingRecaps.delete(recap.id);
     store.events.delete(event.id);
   }
 }
 
 /** Carries out one task that has fallen due. */
-export function performDueTask(state: State, task: DueTask): void {
-  if (task.kind === "erase_invitees") eraseInvitees(state, task);
-  else eraseEvents(state, task);
+export function performDueTask(state: State, announce: Announce, task: DueTask): void {
+  switch (task.kind) {
+    case "erase_invitees":
+      eraseInvitees(state, task);
+      break;
+    case "erase_events":
+      eraseEvents(state, task);
+      break;
+    case "begin_recap":
+      beginRecap(state, task.eventId);
+      break;
+    case "finish_recap":
+      finishRecap(state, announce, task.eventId);
+      break;
+  }
 }

@@ -4,6 +4,7 @@ import type { Announce } from "../webhooks/announce.ts";
 import { book } from "./book.ts";
 import { cancelByInvitee } from "./cancel.ts";
 import type { DueWork } from "./due-work.ts";
+import { createFrontDesk, withNotetaker } from "./front-desk.ts";
 import { createHosting } from "./hosting.ts";
 import { findByLinkCode } from "./links.ts";
 import { findOpenings } from "./openings.ts";
@@ -24,6 +25,7 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
     now: clock.now,
     ...createHosting(state, announce, dueWork),
     ...createStaffing(state),
+    ...createFrontDesk(state, announce, dueWork),
 
     findProfile: (slug) => findProfile(state, slug),
     listPublicEventTypes: (profile) =>
@@ -37,7 +39,7 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
     findSchedule: (scheduleId) => store.schedules.get(scheduleId),
 
     openings: (query) => findOpenings(state, query),
-    book: (request) => book(state, announce, request),
+    book: (request) => withNotetaker(state, dueWork, () => book(state, announce, request)),
 
     findInvitee(inviteeId) {
       const invitee = store.invitees.get(inviteeId);
@@ -50,7 +52,8 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
       return { invitee, event, eventType: found.eventType, host, hosts, profile: found.profile };
     },
     cancelByInvitee: (request) => cancelByInvitee(state, announce, request),
-    rescheduleByInvitee: (request) => rescheduleByInvitee(state, announce, request),
+    rescheduleByInvitee: (request) =>
+      withNotetaker(state, dueWork, () => rescheduleByInvitee(state, announce, request)),
 
     findApp: (clientId) => store.apps.get(clientId),
     listConsentAccounts: () =>

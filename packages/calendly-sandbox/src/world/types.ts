@@ -1,3 +1,4 @@
+import type { FrontDesk } from "./front-desk.ts";
 import type { Hosting } from "./hosting.ts";
 import type {
   Answer,
@@ -90,6 +91,8 @@ export interface BookingRequest {
   readonly linkCode?: string;
   /** The held time that is booked. */
   readonly holdId?: string;
+  /** The routing form submission that led here; one that does not fit the event type, or is used, is left aside. */
+  readonly routingSubmissionId?: string;
   /** The Calendly user who books, when somebody logged in does. */
   readonly bookedBy?: string;
 }
@@ -176,7 +179,7 @@ export interface CodeGrant {
  * What the API, the booking pages and the controls do with the sandbox's state. Every operation is one transaction;
  * booking and canceling enqueue their webhooks in it. Nothing here knows about HTTP or the origin of URIs.
  */
-export interface World extends Hosting, Staffing {
+export interface World extends Hosting, Staffing, FrontDesk {
   /** Milliseconds on the sandbox's clock. Never use `Date.now()` beside it. */
   now(): number;
 
@@ -198,7 +201,12 @@ export interface World extends Hosting, Staffing {
   findInvitee(inviteeId: string): InviteeFinding | null;
   cancelByInvitee(request: { readonly inviteeUuid: string; readonly reason: string | null }): CancelOutcome;
   /** Moves one invitee: the old half is canceled with `rescheduled`, a new event and invitee take its place. */
-  rescheduleByInvitee(request: { readonly inviteeUuid: string; readonly startTime: string }): RescheduleOutcome;
+  rescheduleByInvitee(request: {
+    readonly inviteeUuid: string;
+    readonly startTime: string;
+    /** Stays with the old half, as the reason of its cancellation. */
+    readonly reason?: string | null;
+  }): RescheduleOutcome;
 
   findApp(clientId: string): App | null;
   listConsentAccounts(): readonly ConsentAccount[];

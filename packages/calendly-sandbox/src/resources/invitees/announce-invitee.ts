@@ -4,6 +4,7 @@ import type { Announce } from "../../webhooks/announce.ts";
 import { recordCommunications } from "../../world/communications.ts";
 import type { Invitee } from "../../world/types.ts";
 import { keepBooker } from "../contacts/keep-contact.ts";
+import { linkSubmission } from "../routing-forms/answer-form.ts";
 import { presentPayloadEvent } from "../scheduled-events/present.ts";
 import { presentInvitee } from "./present.ts";
 
@@ -16,6 +17,7 @@ export function announceInvitee(state: State, announce: Announce, event: Invitee
   const hosts = scheduledEvent.hostIds.flatMap((id) => state.store.users.get(id) ?? []);
   if (event === "invitee.created") recordCommunications(state, "created", invitee, scheduledEvent, hosts);
   if (event === "invitee.canceled") recordCommunications(state, "canceled", invitee, scheduledEvent, hosts);
+  if (event === "invitee.created") linkSubmission(state, invitee);
   announce({
     event,
     organizationId: scheduledEvent.organizationId,

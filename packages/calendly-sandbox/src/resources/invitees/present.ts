@@ -1,5 +1,6 @@
 import { inviteeUri, type Origins, scheduledEventUri, userUri } from "../../http/origin.ts";
 import type { Invitee } from "../../world/types.ts";
+import { routingSubmissionUri } from "../routing-forms/present.ts";
 
 /** An invitee, in REST answers and, with the scheduled event added, in webhooks. */
 export function presentInvitee(invitee: Invitee, origins: Origins) {
@@ -24,7 +25,8 @@ export function presentInvitee(invitee: Invitee, origins: Origins) {
     reconfirmation: null,
     reschedule_url: `${origins.booking}/reschedulings/${invitee.id}`,
     rescheduled: invitee.rescheduled,
-    routing_form_submission: null,
+    routing_form_submission:
+      invitee.routingSubmissionId === null ? null : routingSubmissionUri(origins, invitee.routingSubmissionId),
     scheduling_method: invitee.schedulingMethod,
     status: invitee.status,
     text_reminder_number: invitee.textReminderNumber,

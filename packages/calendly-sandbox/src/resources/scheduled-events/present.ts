@@ -3,7 +3,8 @@ import { toHtml } from "../../http/html-text.ts";
 import { eventTypeUri, type Origins, scheduledEventUri, userUri } from "../../http/origin.ts";
 import type { ScheduledEvent, User } from "../../world/types.ts";
 
-function presentLocation(event: ScheduledEvent, origins: Origins, now: number) {
+/** The place of an event; a conference has its address from a moment on. `now` in milliseconds. */
+export function presentLocation(event: ScheduledEvent, origins: Origins, now: number) {
   const { location } = event;
   if (!("pushedAt" in location)) return location;
   const pushed = location.pushedAt <= now;
