@@ -7,6 +7,7 @@ import type { EventType, User } from "../world/records.ts";
 import { seedBookings } from "./bookings.ts";
 import { createRandom, type Random } from "./random.ts";
 import { type ScenarioName, scenarioOf } from "./scenarios.ts";
+import { seedRelations } from "./seed-relations.ts";
 import { seedTaken } from "./seed-taken.ts";
 import type { CalendlyPerson, EventTypeSketch } from "./types.ts";
 
@@ -139,6 +140,7 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
     seedTaken(state, scenario, { random, stamp, today });
     seedBookings(state, scenario, { random, stamp, today });
     if (scenario.arrangement !== undefined) seedOrganization(state, scenario.arrangement, { random, stamp, today });
+    seedRelations(state, scenario, { random, stamp, today });
     store.setMeta("scenario", name);
     store.setMeta("seed", String(seed));
   });

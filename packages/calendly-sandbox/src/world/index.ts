@@ -7,6 +7,7 @@ import type { DueWork } from "./due-work.ts";
 import { createFrontDesk, withNotetaker } from "./front-desk.ts";
 import { createHosting } from "./hosting.ts";
 import { findByLinkCode } from "./links.ts";
+import { createOffering } from "./offering.ts";
 import { findOpenings } from "./openings.ts";
 import { findOnPage, findProfile, listOnPage, withProfile } from "./profile.ts";
 import { rescheduleByInvitee } from "./reschedule.ts";
@@ -25,6 +26,7 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
     now: clock.now,
     ...createHosting(state, announce, dueWork),
     ...createStaffing(state),
+    ...createOffering(state, announce),
     ...createFrontDesk(state, announce, dueWork),
 
     findProfile: (slug) => findProfile(state, slug),

@@ -1,5 +1,6 @@
 import type { FrontDesk } from "./front-desk.ts";
 import type { Hosting } from "./hosting.ts";
+import type { Offering } from "./offering.ts";
 import type {
   Answer,
   App,
@@ -179,7 +180,7 @@ export interface CodeGrant {
  * What the API, the booking pages and the controls do with the sandbox's state. Every operation is one transaction;
  * booking and canceling enqueue their webhooks in it. Nothing here knows about HTTP or the origin of URIs.
  */
-export interface World extends Hosting, Staffing, FrontDesk {
+export interface World extends Hosting, Staffing, FrontDesk, Offering {
   /** Milliseconds on the sandbox's clock. Never use `Date.now()` beside it. */
   now(): number;
 

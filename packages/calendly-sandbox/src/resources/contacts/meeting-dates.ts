@@ -30,17 +30,15 @@ function merge(a: MeetingDates, b: MeetingDates): MeetingDates {
  */
 export function readMeetingDates({ store }: State, ownerId: string, now: number): (contact: Contact) => MeetingDates {
   const byEmail = new Map<string, MeetingDates>();
-  const present = formatInstant(now);
   for (const event of store.events.list({ where: { hosts: ownerId } })) {
     const startsAt = formatInstant(event.startAt);
     const isAhead = event.startAt > now;
     for (const invitee of store.invitees.list({ where: { event: event.id } })) {
       const isComing = invitee.status === "active";
       const met = isComing && !isAhead ? startsAt : null;
-      const booked = invitee.createdAt <= present ? invitee.createdAt : null;
       const email = invitee.email.toLowerCase();
       const found = byEmail.get(email) ?? none;
-      const interaction = met === null ? booked : later(booked, met);
+      const interaction = met === null ? invitee.createdAt : later(invitee.createdAt, met);
       byEmail.set(email, merge(found, { next: isComing && isAhead ? startsAt : null, last: met, interaction }));
     }
   }
