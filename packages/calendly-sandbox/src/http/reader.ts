@@ -18,6 +18,11 @@ export interface Reader {
   instant(name: string, options?: { readonly required?: boolean }): number | undefined;
   email(name: string, options?: { readonly required?: boolean }): string | undefined;
   integer(name: string, bounds: { readonly least: number; readonly most: number }): number | undefined;
+  /** At most `longest` whole numbers within the bounds, also comma separated. */
+  integers(
+    name: string,
+    bounds: { readonly least: number; readonly most: number; readonly longest: number },
+  ): readonly number[] | undefined;
   boolean(name: string): boolean | undefined;
   choice<Choice extends string>(
     name: string,
@@ -101,6 +106,18 @@ export function createReader(parameters: Parameters, path = "", details: Invalid
       if (number < bounds.least) return fail(name, `must be greater than or equal to ${bounds.least}`);
       if (number > bounds.most) return fail(name, `must be less than or equal to ${bounds.most}`);
       return number;
+    },
+    integers(name, bounds) {
+      const found = value(name);
+      if (found === undefined) return undefined;
+      const list: unknown = typeof found === "string" ? found.split(",") : found;
+      if (!Array.isArray(list)) return fail(name, "must be an array");
+      if (list.length > bounds.longest) return fail(name, `size cannot be greater than ${bounds.longest}`);
+      const items = createReader(Object.fromEntries(list.entries()), "", []);
+      const numbers = list.map((_, at) => items.integer(String(at), bounds));
+      const [wrong] = items.details;
+      if (wrong !== undefined) return fail(`${name}[${wrong.parameter}]`, wrong.message);
+      return numbers.every((number) => number !== undefined) ? numbers : fail(name, "must be an array of integers");
     },
     boolean(name) {
       const found = value(name);

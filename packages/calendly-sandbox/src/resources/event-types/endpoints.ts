@@ -3,7 +3,10 @@ import type { Endpoint } from "../../http/endpoint.ts";
 import { readPage, readSort } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
 import { withProfile } from "../../world/profile.ts";
+import { listEventTypeMemberships } from "./list-memberships.ts";
+import { createOneOffEventType } from "./one-off.ts";
 import { presentEventType } from "./present.ts";
+import { createEventType, updateEventType } from "./write-event-types.ts";
 
 const sortable = { name: "name", position: "position", created_at: "created", updated_at: "updated" };
 
@@ -66,4 +69,11 @@ const getEventType: Endpoint = {
   },
 };
 
-export const eventTypeEndpoints: readonly Endpoint[] = [listEventTypes, getEventType];
+export const eventTypeEndpoints: readonly Endpoint[] = [
+  listEventTypes,
+  getEventType,
+  createEventType,
+  updateEventType,
+  createOneOffEventType,
+  listEventTypeMemberships,
+];
