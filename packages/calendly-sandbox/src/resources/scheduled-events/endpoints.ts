@@ -2,7 +2,9 @@ import { type Answer, collection, denied, invalid, notFound, resource } from "..
 import { type Call, type Endpoint, isAdmin } from "../../http/endpoint.ts";
 import { readPage, readSort } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
+import type { Query } from "../../store/table.ts";
 import { cancelByHost } from "../../world/cancel.ts";
+import { isGroupAdmin, memberIdsOfGroup } from "../../world/groups.ts";
 import type { ScheduledEvent, User } from "../../world/types.ts";
 import { presentScheduledEvent } from "./present.ts";
 
@@ -16,33 +18,43 @@ function hostsOf(call: Call, event: ScheduledEvent): readonly User[] {
   return event.hostIds.flatMap((id) => call.state.store.users.get(id) ?? []);
 }
 
-/** Whose events are asked for: ids of hosts, or the refusal. */
-function hostsInQuestion(
-  call: Call,
-  userId: string | undefined,
-  organizationId: string | undefined,
-): readonly string[] | Answer {
-  const { caller, state } = call;
+interface Asked {
+  readonly userId: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly groupId: string | undefined;
+}
+
+/** Whose events are asked for, as conditions: an organization's, with those of former members, or some hosts'. */
+function eventsInQuestion(
+  { caller, state }: Call,
+  { userId, organizationId, groupId }: Asked,
+): { readonly conditions: NonNullable<Query["where"]> } | { readonly refusal: Answer } {
+  const refuse = (message?: string) => ({ refusal: denied(message) });
   const user = userId === undefined ? undefined : state.store.users.get(userId);
-  if (organizationId !== undefined) {
-    if (organizationId !== caller.organizationId || !isAdmin(caller)) return denied();
-    if (user === null || (user !== undefined && user.organizationId !== organizationId)) {
-      return denied("This user is not in your organization");
+  const group = groupId === undefined ? undefined : state.store.groups.get(groupId);
+  if (group !== undefined && group?.organizationId !== caller.organizationId) return refuse();
+  if (organizationId === undefined) {
+    if (group !== undefined) {
+      return refuse("Please also specify organization when requesting events for a group within your organization.");
     }
-    if (user !== undefined) return [user.id];
-    return state.store.users.list({ where: { organization: organizationId } }).map((member) => member.id);
+    if (user === undefined) {
+      const missing = ["organization", "user"].map((parameter) => ({ parameter, message: "is missing" }));
+      return { refusal: invalid(missing) };
+    }
+    if (user?.id === caller.id) return { conditions: { hosts: { in: [caller.id] } } };
+    if (user === null || user.organizationId !== caller.organizationId) {
+      return refuse("This user is not in your organization");
+    }
+    return refuse("Please also specify organization when requesting events for a user within your organization.");
   }
-  if (user === undefined) {
-    return invalid([
-      { parameter: "organization", message: "is missing" },
-      { parameter: "user", message: "is missing" },
-    ]);
+  const isGroupsAdmin = group !== undefined && isGroupAdmin(state, caller.id, group.id);
+  if (organizationId !== caller.organizationId || !(isAdmin(caller) || isGroupsAdmin)) return refuse();
+  if (user === null || (user !== undefined && user.organizationId !== organizationId)) {
+    return refuse("This user is not in your organization");
   }
-  if (user?.id === caller.id) return [caller.id];
-  if (user === null || user.organizationId !== caller.organizationId) {
-    return denied("This user is not in your organization");
-  }
-  return denied("Please also specify organization when requesting events for a user within your organization.");
+  const members = group === undefined ? null : memberIdsOfGroup(state, group.id);
+  const hosts = user === undefined ? members : (members ?? [user.id]).filter((id) => id === user.id);
+  return { conditions: { organization: organizationId, hosts: hosts === null ? undefined : { in: hosts } } };
 }
 
 const listScheduledEvents: Endpoint = {
@@ -59,16 +71,15 @@ const listScheduledEvents: Endpoint = {
     const groupId = reader.uri("group", "groups");
     const order = readSort(reader, { start_time: "start" }, { by: "start", direction: "asc" });
     if (reader.details.length > 0) return invalid(reader.details);
-    if (groupId !== undefined) return denied();
-    const hosts = hostsInQuestion(call, userId, organizationId);
-    if ("status" in hosts) return hosts;
+    const question = eventsInQuestion(call, { userId, organizationId, groupId });
+    if ("refusal" in question) return question.refusal;
     const withInvitee =
       email === undefined
         ? undefined
         : { in: store.invitees.list({ where: { email: email.toLowerCase() } }).map((invitee) => invitee.eventId) };
     const page = readPage(call, reader, store.events, {
       where: {
-        hosts: { in: hosts },
+        ...question.conditions,
         key: withInvitee,
         status,
         start: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
