@@ -45,9 +45,7 @@ function describeActor(state: State, user: User | null): ActivityActor {
     email: user.email,
     role: user.role,
     group:
-      group === null || relationship === undefined
-        ? null
-        : { id: group.id, name: group.name, role: relationship.role },
+      group === null || relationship === undefined ? null : { id: group.id, name: group.name, role: relationship.role },
   };
 }
 

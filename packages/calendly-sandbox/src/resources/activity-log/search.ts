@@ -7,11 +7,11 @@ export interface Searchable {
 /** Whether a text is what was searched for. */
 export type Search = (searchable: Searchable) => boolean;
 
-/** Takes strings apart: whole ones without spaces (an e-mail address), and their letters and digits alone. */
+/** Takes strings apart by spaces (an e-mail address stays one word), by what stands in no name, and into bare words. */
 export function toSearchable(strings: readonly string[]): Searchable {
   const text = strings.join("\n").toLowerCase();
-  const whole = text.split(/\s+/u);
-  return { text, words: [...new Set([...whole, ...text.split(/[^\p{L}\p{N}]+/u)])].filter((word) => word !== "") };
+  const words = [/\s+/u, /[^\p{L}\p{N}_-]+/u, /[^\p{L}\p{N}]+/u].flatMap((border) => text.split(border));
+  return { text, words: [...new Set(words)].filter((word) => word !== "") };
 }
 
 type Token =
@@ -49,13 +49,14 @@ const operators: Readonly<Record<string, "or" | "and" | "open" | "close">> = {
 };
 
 function tokensOf(term: string): readonly Token[] {
-  const pattern = /"([^"]*)"?|[|+()]|-(?=\S)|[^\s|+()"]+/g;
-  return [...term.matchAll(pattern)].flatMap(([token, phrase]): Token[] => {
+  const pattern = /"([^"]*)"?|[|+()]|(-)(?=\S)|[^\s|+()"]+/g;
+  return [...term.matchAll(pattern)].flatMap(([token, phrase, minus]): Token[] => {
     if (phrase !== undefined) {
       const wanted = phrase.toLowerCase();
       return wanted === "" ? [] : [{ kind: "term", test: ({ text }) => text.includes(wanted) }];
     }
-    if (token === "-") return [{ kind: "not" }];
+    if (minus !== undefined) return [{ kind: "not" }];
+    if (token === "-") return [];
     const operator = Object.hasOwn(operators, token) ? operators[token] : undefined;
     return [operator === undefined ? { kind: "term", test: wordTest(token) } : { kind: operator }];
   });
