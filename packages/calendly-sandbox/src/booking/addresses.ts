@@ -7,6 +7,7 @@ import type { EventType, Invitee, User } from "../world/index.ts";
  *   /{slug}/{event-type-slug}/{ISO start}    the form for that time
  *   /{slug}/{event-type-slug}/invitees/{id}  confirmation, and its calendar file below
  *   /d/{code}/{event-type-slug}              single-use link
+ *   /routing/{slug}                          routing form
  *   /cancellations/{id}, /reschedulings/{id} self service
  */
 
@@ -41,4 +42,8 @@ export function reschedulingPath(invitee: Pick<Invitee, "id">): string {
 export function withQuery(path: string, query: URLSearchParams): string {
   const text = query.toString();
   return text === "" ? path : `${path}?${text}`;
+}
+
+export function routingPath(form: { readonly slug: string }): string {
+  return `/routing/${encodeURIComponent(form.slug)}`;
 }

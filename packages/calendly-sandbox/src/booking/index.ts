@@ -4,6 +4,7 @@ import type { World } from "../world/index.ts";
 import { lookStyles } from "./look.ts";
 import { pageCallRoutes } from "./page-calls.ts";
 import { pageRoutes } from "./pages.ts";
+import { routingRoutes } from "./routing-routes.ts";
 import { staticFileRoutes } from "./static-files.ts";
 
 const own = (name: string) => ({ name, source: new URL(`./assets/${name}`, import.meta.url) });
@@ -20,6 +21,7 @@ export function bookingAssetRoutes(): Hono {
     "parts.css",
     "event-type.css",
     "steps.css",
+    "routing.css",
     "page.js",
     "booking-page.js",
     "notices.js",
@@ -48,5 +50,6 @@ export function bookingRoutes(world: World, origins: (request: Request) => Origi
   return new Hono()
     .route("/", bookingAssetRoutes())
     .route("/", pageCallRoutes(world, origins))
+    .route("/", routingRoutes(world))
     .route("/", pageRoutes(world, origins));
 }
