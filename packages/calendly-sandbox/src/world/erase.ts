@@ -1,6 +1,7 @@
 import { beginRecap, finishRecap } from "../resources/meeting-recaps/keep-recap.ts";
 import type { State } from "../state.ts";
 import type { Announce } from "../webhooks/announce.ts";
+import { recordActivity } from "./activity.ts";
 import { noTracking } from "./check-booking.ts";
 import { eraseCommunicationsAbout, eraseCommunicationsWith } from "./communications.ts";
 import type { DueTask } from "./due-work.ts";
@@ -120,14 +121,20 @@ function eraseEvents(state: State, task: Extract<DueTask, { kind: "erase_events"
   }
 }
 
+function recordDeletion(state: State, organizationId: string): void {
+  recordActivity(state, { actor: null, organizationId, namespace: "Compliance", action: "Data_Deletion_Completed" });
+}
+
 /** Carries out one task that has fallen due. */
 export function performDueTask(state: State, announce: Announce, task: DueTask): void {
   switch (task.kind) {
     case "erase_invitees":
       eraseInvitees(state, task);
+      recordDeletion(state, task.organizationId);
       break;
     case "erase_events":
       eraseEvents(state, task);
+      recordDeletion(state, task.organizationId);
       break;
     case "begin_recap":
       beginRecap(state, task.eventId);

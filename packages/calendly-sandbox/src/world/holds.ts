@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { State } from "../state.ts";
 import { findOpeningAt } from "./openings.ts";
 
+const minute = 60_000;
+
 /** A time that is kept free for somebody who is filling in the form. */
 export interface Hold {
   readonly id: string;
@@ -9,17 +11,20 @@ export interface Hold {
   readonly hostIds: readonly string[];
   readonly startAt: number;
   readonly endAt: number;
+  /** The time with its buffers, which no other booking may meet. */
+  readonly blockedFrom: number;
+  readonly blockedTo: number;
   /** Milliseconds on the sandbox's clock; afterwards it holds nothing. */
   readonly expiresAt: number;
 }
 
 export type HoldOutcome = { readonly kind: "held"; readonly hold: Hold } | { readonly kind: "slot_taken" };
 
-/** Holds of now that take the host's time and meet `[from, to)`, milliseconds. */
+/** Holds of now that take the host's time and, with their buffers, meet `[from, to)`, milliseconds. */
 export function holdsOf(state: State, hostId: string, from: number, to: number): readonly Hold[] {
   return state.store.holds
     .list({ where: { expires: { from: state.clock.now() + 1 } } })
-    .filter((hold) => hold.hostIds.includes(hostId) && hold.startAt < to && hold.endAt > from)
+    .filter((hold) => hold.hostIds.includes(hostId) && hold.blockedFrom < to && hold.blockedTo > from)
     .sort((a, b) => a.startAt - b.startAt);
 }
 
@@ -46,9 +51,11 @@ export function holdSlot(
     if (eventType === null || opening === null) return { kind: "slot_taken" };
     const hold: Hold = {
       id: randomUUID(),
-      hostIds: eventType.kind === "group" ? [] : eventType.hostIds,
+      hostIds: eventType.kind === "group" ? [] : opening.hostIds,
       startAt: opening.startAt,
       endAt: opening.endAt,
+      blockedFrom: opening.startAt - eventType.beforeBufferMinutes * minute,
+      blockedTo: opening.endAt + eventType.afterBufferMinutes * minute,
       expiresAt: clock.now() + state.settings.slotHeldFor,
     };
     store.holds.put(hold);

@@ -87,7 +87,7 @@ export function findHostSlots(state: State, found: EventType, hostId: string, qu
     } else busy.push({ startAt: event.blockedFrom, endAt: event.blockedTo });
   }
   for (const hold of holdsOf(state, hostId, query.from - reach, query.to + reach)) {
-    if (hold.id !== query.holdId) busy.push(hold);
+    if (hold.id !== query.holdId) busy.push({ startAt: hold.blockedFrom, endAt: hold.blockedTo });
   }
 
   const offers = offersOf(eventType, state.clock.now());

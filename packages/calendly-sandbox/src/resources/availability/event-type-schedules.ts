@@ -2,6 +2,7 @@ import { collection, denied, invalid, notFound, resource } from "../../http/answ
 import { type Call, type Endpoint, isAdmin } from "../../http/endpoint.ts";
 import { readPage } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
+import { recordOwnActivity } from "../../world/activity.ts";
 import { giveOwnSchedule, scheduleOf } from "../../world/schedules.ts";
 import type { EventType } from "../../world/types.ts";
 import { presentHostSchedule } from "./present.ts";
@@ -70,6 +71,11 @@ const updateEventTypeSchedule: Endpoint = {
       return invalid([{ parameter: "availability_rule.user", message: "is not a host of this event type" }]);
     }
     const own = giveOwnSchedule(state, eventType, hostId, { timeZone, rules });
+    recordOwnActivity(state, caller.id, {
+      namespace: "Availability",
+      action: "Modified",
+      details: { event_type: eventType.name },
+    });
     return resource(presentHostSchedule(eventType.id, hostId, { ...own, name: null }, origins));
   },
 };

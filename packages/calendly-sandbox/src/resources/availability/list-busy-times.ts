@@ -29,7 +29,9 @@ export const listBusyTimes: Endpoint = {
       .filter((event) => event.endAt > from);
     const taken = [
       ...booked.map((event) => presentBooked(event, origins)),
-      ...holdsOf(state, user.id, from, to).map((hold) => presentTaken("reserved", hold)),
+      ...holdsOf(state, user.id, from, to)
+        .filter((hold) => hold.startAt < to && hold.endAt > from)
+        .map((hold) => presentTaken("reserved", hold)),
       ...outside.map((entry) => presentTaken("external", entry)),
     ];
     return collection(taken.sort((a, b) => (a.start_time < b.start_time ? -1 : 1)));

@@ -1,6 +1,7 @@
 import { type Answer, denied, invalid } from "../../http/answer.ts";
 import { type Endpoint, isAdmin } from "../../http/endpoint.ts";
 import { createReader } from "../../http/reader.ts";
+import { recordOwnActivity } from "../../world/activity.ts";
 import { isEmail } from "../../world/check-booking.ts";
 
 /** Done later, on the sandbox's clock: nothing is known of a request but that it was taken. */
@@ -10,7 +11,7 @@ const mostMonths = 24;
 
 const deleteInviteeData: Endpoint = {
   operation: "deleteInviteeData",
-  handle({ caller, body, world }) {
+  handle({ state, caller, body, world }) {
     if (!isAdmin(caller)) return denied();
     const reader = createReader(body);
     const emails = reader.strings("emails", { required: true }) ?? [];
@@ -23,6 +24,11 @@ const deleteInviteeData: Endpoint = {
       reader.details.push({ parameter: "emails", message: "must be filled" });
     }
     if (reader.details.length > 0) return invalid(reader.details);
+    recordOwnActivity(state, caller.id, {
+      namespace: "Compliance",
+      action: "Data_Deletion_Request",
+      details: { invitees: emails.length },
+    });
     world.requestErasure({
       kind: "erase_invitees",
       organizationId: caller.organizationId,
@@ -34,7 +40,7 @@ const deleteInviteeData: Endpoint = {
 
 const deleteScheduledEventData: Endpoint = {
   operation: "deleteScheduledEventData",
-  handle({ caller, body, world }) {
+  handle({ state, caller, body, world }) {
     if (!isAdmin(caller)) return denied();
     const reader = createReader(body);
     const from = reader.instant("start_time", { required: true });
@@ -47,6 +53,11 @@ const deleteScheduledEventData: Endpoint = {
     if (to > latest.getTime()) {
       return invalid([{ parameter: "end_time", message: `date range can not be greater than ${mostMonths} months` }]);
     }
+    recordOwnActivity(state, caller.id, {
+      namespace: "Compliance",
+      action: "Data_Deletion_Request",
+      details: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+    });
     world.requestErasure({ kind: "erase_events", organizationId: caller.organizationId, from, to });
     return accepted;
   },

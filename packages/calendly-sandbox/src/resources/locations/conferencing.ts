@@ -1,4 +1,5 @@
 import type { State } from "../../state.ts";
+import { recordOwnActivity } from "../../world/activity.ts";
 import type { LocationKind, User } from "../../world/types.ts";
 
 /** Kinds of place that need an account elsewhere, in the order in which Calendly lists them. */
@@ -34,5 +35,10 @@ export function connectConference(state: State, user: User, kind: ConferenceKind
     if (connected) kinds.add(kind);
     else kinds.delete(kind);
     state.store.conferencing.put({ userId: user.id, connected: [...kinds] });
+    recordOwnActivity(state, user.id, {
+      namespace: "Integrations",
+      action: connected ? "Connected" : "Disconnected",
+      details: { kind },
+    });
   });
 }
