@@ -78,7 +78,9 @@ export function createAccessControls(state: State): AccessControls {
     changePlan(change) {
       const { organization, plan, stage } = read(planSchema, change);
       const named = organization === undefined ? undefined : (idInUri(organization, "organizations") ?? organization);
-      const organizationId = named ?? store.organizations.list({ limit: 1 })[0]?.id ?? "";
+      // Others come to be when members are removed, and are younger.
+      const first = store.organizations.first({ order: { by: "created", direction: "asc" } });
+      const organizationId = named ?? first?.id ?? "";
       const outcome = changePlan(state, {
         organizationId,
         ...(plan === undefined ? {} : { plan }),

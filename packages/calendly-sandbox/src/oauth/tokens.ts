@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { allScopes } from "@punctual/calendly";
 import type { State } from "../state.ts";
+import { recordOwnActivity } from "../world/activity.ts";
 import type { App } from "../world/types.ts";
 import type { Token } from "./types.ts";
 
@@ -78,6 +79,11 @@ export async function createPersonalToken(
     revoked: false,
   };
   store.tokens.put(token);
+  recordOwnActivity(state, request.userId, {
+    namespace: "API",
+    action: "Token_Created",
+    details: { name: request.name, scopes: token.scopes },
+  });
   return token;
 }
 
@@ -94,6 +100,13 @@ export function revokeGrant(state: State, grantId: string): void {
 function revokeAmong(state: State, userId: string, fits: (token: Token) => boolean): number {
   const alive = state.store.tokens.list({ where: { user: userId } }).filter((token) => !token.revoked && fits(token));
   for (const token of alive) state.store.tokens.put({ ...token, revoked: true });
+  if (alive.length > 0) {
+    recordOwnActivity(state, userId, {
+      namespace: "API",
+      action: "Token_Revoked",
+      details: { tokens: alive.length },
+    });
+  }
   return alive.length;
 }
 

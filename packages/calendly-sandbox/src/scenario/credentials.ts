@@ -44,7 +44,7 @@ export function describeCredentials(state: State, origins: Origins): Credentials
   const { api: url, booking } = origins;
   const name = store.getMeta("scenario") ?? "";
   const scenario = scenarioOf(name);
-  const organizationId = store.organizations.list()[0]?.id ?? "";
+  const organizationId = store.organizations.first({ order: { by: "created", direction: "asc" } })?.id ?? "";
   const apps = store.apps.list();
   const people: Credentials["people"][number][] = scenario.people.map((person) => {
     const user = store.users.first({ where: { email: person.email } });

@@ -43,7 +43,7 @@ function define<Row>(
 
 /** Every table of the sandbox; a new resource adds a line here. */
 export const definitions = {
-  organizations: define<Organization>("organizations", (row) => row.id, {}, []),
+  organizations: define<Organization>("organizations", (row) => row.id, { created: (row) => row.createdAt }, []),
   users: define<User>(
     "users",
     (row) => row.id,

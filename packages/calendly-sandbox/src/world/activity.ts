@@ -49,6 +49,16 @@ function describeActor(state: State, user: User | null): ActivityActor {
   };
 }
 
+/** What users do with what is their own. An unknown user's doings are nobody's to know. */
+export function recordOwnActivity(
+  state: State,
+  userId: string,
+  activity: Pick<Activity, "namespace" | "action" | "details">,
+): void {
+  const actor = state.store.users.get(userId);
+  if (actor !== null) recordActivity(state, { ...activity, actor, organizationId: actor.organizationId });
+}
+
 /** Appends to an organization's activity log. Called inside of the change's transaction. */
 export function recordActivity(state: State, activity: Activity): void {
   const { store, clock } = state;

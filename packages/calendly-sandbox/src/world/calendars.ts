@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Interval } from "../slots/types.ts";
 import type { State } from "../state.ts";
+import { recordOwnActivity } from "./activity.ts";
 import type { BusyTime, CalendarEvent, Timestamp } from "./types.ts";
 
 /** A calendar elsewhere that a user has connected. */
@@ -15,6 +16,10 @@ export interface Calendar {
   /** `broken`: it cannot be read, because consent was taken back or its server is down. */
   readonly state: "connected" | "broken";
   readonly createdAt: Timestamp;
+}
+
+function recordCalendar(state: State, { userId, kind, account }: Calendar, action: string): void {
+  recordOwnActivity(state, userId, { namespace: "Calendar", action, details: { kind, account } });
 }
 
 /** A user connects a calendar; bookings from now on are written into the first one that works. */
@@ -34,6 +39,7 @@ export function connectCalendar(
     createdAt: state.clock.timestamp(),
   };
   state.store.calendars.put(calendar);
+  recordCalendar(state, calendar, "Connected");
   return calendar;
 }
 
@@ -47,6 +53,7 @@ export function changeCalendar(
   if (calendar === null) return null;
   const changed = { ...calendar, ...change };
   state.store.calendars.put(changed);
+  if (changed.state === "broken" && calendar.state !== "broken") recordCalendar(state, changed, "Error");
   return changed;
 }
 
@@ -60,6 +67,7 @@ export function disconnectCalendar(state: State, calendarId: string): boolean {
       if (entry.calendarId === calendarId) store.busyTimes.delete(entry.id);
     }
     store.calendars.delete(calendarId);
+    recordCalendar(state, calendar, "Disconnected");
     return true;
   });
 }

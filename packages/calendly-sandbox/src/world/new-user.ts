@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { State } from "../state.ts";
+import { findProfile } from "./profile.ts";
 import type { AvailabilityRule, Organization, Role, Schedule, Timestamp, User, Weekday } from "./records.ts";
+import { freeSlug, slugOf } from "./slug.ts";
 
 const everyDay: readonly Weekday[] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
@@ -10,23 +12,6 @@ const usualHours: readonly AvailabilityRule[] = everyDay.map((wday) => ({
   wday,
   intervals: wday === "sunday" || wday === "saturday" ? [] : [{ from: "09:00", to: "17:00" }],
 }));
-
-/** A slug made from a name that no user and no team has yet: `ana-silva`, `ana-silva-1`. */
-export function freeSlug(state: State, name: string): string {
-  const { store } = state;
-  const plain = name
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
-  const base = plain === "" ? "calendly" : plain;
-  const isTaken = (slug: string) =>
-    store.users.first({ where: { slug } }) !== null || store.teams.first({ where: { slug } }) !== null;
-  let slug = base;
-  for (let number = 1; isTaken(slug); number += 1) slug = `${base}-${number}`;
-  return slug;
-}
 
 /** An organization for one person alone on the free plan: what an account is when nobody else pays for it. */
 export function foundOwnOrganization(state: State, name: string, at: Timestamp): Organization {
@@ -55,11 +40,12 @@ export function openAccount(
 ): User {
   const { store, clock } = state;
   const at = clock.timestamp();
+  const isTaken = (slug: string) => findProfile(state, slug) !== null;
   const user: User = {
     ...person,
     id: randomUUID(),
     membershipId: randomUUID(),
-    slug: freeSlug(state, person.name),
+    slug: freeSlug(slugOf(person.name), isTaken),
     timeNotation: "12h",
     locale: "en",
     avatarUrl: null,

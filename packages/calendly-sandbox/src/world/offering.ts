@@ -33,12 +33,19 @@ export interface Offering {
   observeHolidays(observed: ObservedHolidays): ObserveHolidaysOutcome;
 }
 
-function log(state: State, eventType: EventType, action: string, byUserId: string): void {
+/** The activity log's word for a kind of event type. */
+function kindOf({ oneOff, poolingType, kind }: EventType): string {
+  if (oneOff !== null) return "One-off";
+  if (poolingType !== null) return poolingType === "collective" ? "Collective" : "Round_Robin";
+  return kind === "group" ? "Group" : "One-on-One";
+}
+
+function log(state: State, eventType: EventType, action: "Created" | "Modified" | "Deleted", byUserId: string): void {
   recordActivity(state, {
     actor: state.store.users.get(byUserId),
     organizationId: eventType.organizationId,
     namespace: "Event_Type",
-    action,
+    action: `${kindOf(eventType)}_${action}`,
     details: { name: eventType.name, event_type: eventType.id },
   });
 }
@@ -75,7 +82,7 @@ export function createOffering(state: State, announce: Announce): Offering {
           updatedAt: createdAt,
         });
         store.eventTypes.put(eventType);
-        log(state, eventType, "Event_Type_Created", byUserId ?? owner.id);
+        log(state, eventType, "Created", byUserId ?? owner.id);
         announceEventType(state, announce, "event_type.created", eventType);
         return eventType;
       }),
@@ -83,7 +90,7 @@ export function createOffering(state: State, announce: Announce): Offering {
       store.transaction(() => {
         const changed = change(eventTypeId, changes);
         if (changed === null) return null;
-        log(state, changed, "Event_Type_Updated", byUserId ?? changed.ownerId);
+        log(state, changed, "Modified", byUserId ?? changed.ownerId);
         announceEventType(state, announce, "event_type.updated", changed);
         return changed;
       }),
@@ -91,7 +98,7 @@ export function createOffering(state: State, announce: Announce): Offering {
       store.transaction(() => {
         const deleted = change(eventTypeId, { active: false, deletedAt: clock.timestamp() });
         if (deleted === null) return null;
-        log(state, deleted, "Event_Type_Deleted", byUserId ?? deleted.ownerId);
+        log(state, deleted, "Deleted", byUserId ?? deleted.ownerId);
         announceEventType(state, announce, "event_type.deleted", deleted);
         return deleted;
       }),

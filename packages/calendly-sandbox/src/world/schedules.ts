@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isTimeZone } from "../slots/zone.ts";
 import type { State } from "../state.ts";
+import { recordOwnActivity } from "./activity.ts";
 import { checkRules } from "./check-rules.ts";
 import type { AvailabilityRule, EventType, InvalidDetail, Schedule } from "./types.ts";
 
@@ -116,6 +117,11 @@ export function editSchedule(state: State, scheduleId: string, change: ScheduleC
       isDefault: change.isDefault ?? schedule.isDefault,
     };
     putSchedule(state, edited);
+    recordOwnActivity(state, edited.userId, {
+      namespace: "Availability",
+      action: "Modified",
+      details: { schedule: edited.name },
+    });
     return { kind: "edited", schedule: edited };
   });
 }
@@ -141,6 +147,11 @@ export function addSchedule(
       rules: change.rules,
     };
     putSchedule(state, schedule);
+    recordOwnActivity(state, userId, {
+      namespace: "Availability",
+      action: "Schedule_Created",
+      details: { schedule: schedule.name },
+    });
     return { kind: "edited", schedule };
   });
 }

@@ -70,6 +70,39 @@ describe("the activity log", () => {
     expect(sent?.actor).toMatchObject({ organization: { role: "Admin" }, group: { name: "East", role: "Member" } });
   });
 
+  it("knows of event types, schedules, calendars, logins, data deletion, and what happens by itself", async () => {
+    const { uri } = await meOf(as("maya"));
+    const userId = uri.split("/").at(-1) ?? "";
+    const before = (await list()).total_count;
+    await as("maya").request(endpoints.createEventType, { body: { name: "Quick word", owner: uri } });
+    const { collection: schedules } = await as("maya").request(endpoints.listUserAvailabilitySchedules, {
+      query: { user: uri },
+    });
+    sandbox.world.editSchedule(schedules[0]?.uri.split("/").at(-1) ?? "", { timeZone: "Europe/Paris" });
+    const calendar = sandbox.world.connectCalendar({ userId, kind: "google" });
+    sandbox.world.changeCalendar(calendar?.id ?? "", { state: "broken" });
+    sandbox.world.issueCode({
+      clientId: "punctual-local",
+      userId,
+      redirectUri: "http://localhost:3000/callback",
+      scopes: ["users:read"],
+      codeChallenge: null,
+    });
+    await as("ada").request(endpoints.deleteInviteeData, { body: { emails: ["nobody@realty.example"] } });
+    await sandbox.advance(2 * day);
+    const { collection, total_count } = await list();
+    expect(collection.slice(0, total_count - before).map((entry) => entry.fully_qualified_name)).toEqual([
+      "Compliance.Data_Deletion_Completed",
+      "Compliance.Data_Deletion_Request",
+      "Login.Succeeded",
+      "Calendar.Error",
+      "Calendar.Connected",
+      "Availability.Modified",
+      "Event_Type.One-on-One_Created",
+    ]);
+    expect(collection[0]?.actor).toEqual({ type: "System", display_name: "Calendly System" });
+  });
+
   it("is filtered by actor, category, activity and time", async () => {
     const { uri: maya } = await meOf(as("maya"));
     const { uri: tom } = await meOf(as("tom"));
