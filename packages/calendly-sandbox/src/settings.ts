@@ -27,6 +27,8 @@ export interface Settings {
   readonly seededIds: "uuid" | "short" | "mixed";
   /** Milliseconds after booking until a conference has its address. */
   readonly conferenceAfter: number;
+  /** Whether a start at `min_start_time` or `max_start_time` is listed: at the first only, at both, at neither (inferred). */
+  readonly eventBounds: "half_open" | "closed" | "open";
   /**
    * Event types whose booking Calendly does not document (multi_pool, meeting polls, paid ones): `closed` makes them
    * readable and without times, `plain` books them like any other, without pools, polls or payment.
@@ -101,6 +103,7 @@ export const defaultSettings: Settings = {
   scim: false,
   seededIds: "uuid",
   conferenceAfter: 2_000,
+  eventBounds: "half_open",
   undocumentedBookings: "closed",
   rescheduleOrder: "canceled_first",
   webhookConnectTimeout: 10_000,

@@ -23,6 +23,7 @@ export const settingSchemas = {
   scim: z.boolean(),
   seededIds: one("uuid", "short", "mixed"),
   conferenceAfter: milliseconds,
+  eventBounds: one("half_open", "closed", "open"),
   undocumentedBookings: one("closed", "plain"),
   rescheduleOrder: one("canceled_first", "created_first"),
   webhookConnectTimeout: milliseconds,

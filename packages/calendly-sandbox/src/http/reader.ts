@@ -17,7 +17,10 @@ export interface Reader {
   /** Milliseconds. */
   instant(name: string, options?: { readonly required?: boolean }): number | undefined;
   email(name: string, options?: { readonly required?: boolean }): string | undefined;
-  integer(name: string, bounds: { readonly least: number; readonly most: number }): number | undefined;
+  integer(
+    name: string,
+    bounds: { readonly least: number; readonly most: number; readonly required?: boolean },
+  ): number | undefined;
   /** At most `longest` whole numbers within the bounds, also comma separated. */
   integers(
     name: string,
@@ -100,7 +103,7 @@ export function createReader(parameters: Parameters, path = "", details: Invalid
     },
     integer(name, bounds) {
       const found = value(name);
-      if (found === undefined) return undefined;
+      if (found === undefined) return bounds.required ? fail(name, "is missing") : undefined;
       const number = typeof found === "string" && /^-?\d{1,9}$/.test(found) ? Number(found) : found;
       if (typeof number !== "number" || !Number.isInteger(number)) return fail(name, "must be an integer");
       if (number < bounds.least) return fail(name, `must be greater than or equal to ${bounds.least}`);

@@ -123,16 +123,24 @@ export function placeInvitee(
   return { event, invitee };
 }
 
+/** Always a full name; its parts only where the event type asks for them, the first word and the rest when one was sent. */
+function namesOf(
+  { invitee }: BookingRequest,
+  { splitsName }: EventType,
+): Pick<Invitee, "name" | "firstName" | "lastName"> {
+  const given = [invitee.firstName, invitee.lastName].map((part) => part?.trim() || null);
+  const name = invitee.name.trim() || given.filter((part) => part !== null).join(" ");
+  if (!splitsName) return { name, firstName: null, lastName: null };
+  const [first, ...rest] = given[0] ? [] : name.split(/\s+/);
+  return { name, firstName: given[0] ?? first ?? null, lastName: given[1] ?? (rest.join(" ") || null) };
+}
+
 function detailsOf(state: State, request: BookingRequest, eventType: EventType): InviteeDetails {
   const { invitee } = request;
-  const firstName = invitee.firstName?.trim() || null;
-  const lastName = invitee.lastName?.trim() || null;
   const positions = new Map(eventType.questions.map((question) => [question.name, question.position]));
   return {
     email: invitee.email.trim(),
-    name: invitee.name.trim() || [firstName, lastName].filter((part) => part !== null).join(" "),
-    firstName,
-    lastName,
+    ...namesOf(request, eventType),
     timeZone: invitee.timezone,
     answers: request.answers
       .filter((answer) => answer.answer.trim() !== "")

@@ -1,5 +1,6 @@
 import { isTimeZone } from "../slots/zone.ts";
-import type { Answer, BookingRequest, EventType, InvalidDetail, Tracking } from "./types.ts";
+import { checkAnswers, isPhoneNumber } from "./check-answers.ts";
+import type { BookingRequest, EventType, InvalidDetail, Tracking } from "./types.ts";
 
 const emailPattern = /^[^\s@<>()",;:]+@[^\s@<>()",;:.]+(\.[^\s@<>()",;:.]+)+$/;
 const utmLimit = 255;
@@ -40,29 +41,7 @@ export function completeTracking(tracking: BookingRequest["tracking"]): Tracking
   };
 }
 
-function checkAnswers(eventType: EventType, answers: readonly Answer[]): InvalidDetail[] {
-  const details: InvalidDetail[] = [];
-  const asked = eventType.questions.filter((question) => question.enabled);
-  answers.forEach((answer, at) => {
-    if (asked.every((question) => question.name !== answer.question)) {
-      details.push({
-        parameter: `questions_and_answers[${at}].question`,
-        message: "is not a question of this event type",
-      });
-    }
-  });
-  for (const question of asked) {
-    const answer = answers.find((one) => one.question === question.name)?.answer.trim();
-    if (question.required && !answer) {
-      details.push({ parameter: `questions_and_answers[${question.position}].question`, message: "is missing" });
-    } else if (answer && question.type === "single_select" && !question.include_other) {
-      if (!question.answer_choices.includes(answer)) {
-        details.push({ parameter: `questions_and_answers[${question.position}].answer`, message: "is not a choice" });
-      }
-    }
-  }
-  return details;
-}
+const longestName = 255;
 
 /** Everything that is wrong with a booking before its time is looked at; empty when nothing is. */
 export function checkBooking(eventType: EventType, request: BookingRequest): readonly InvalidDetail[] {
@@ -70,12 +49,25 @@ export function checkBooking(eventType: EventType, request: BookingRequest): rea
   const { invitee } = request;
   const hasName = invitee.name.trim() !== "" || (invitee.firstName ?? "").trim() !== "";
   if (!hasName) details.push({ parameter: "invitee.name", message: "is missing" });
+  for (const [parameter, text] of [
+    ["invitee.name", invitee.name],
+    ["invitee.first_name", invitee.firstName],
+    ["invitee.last_name", invitee.lastName],
+  ] as const) {
+    if ((text ?? "").length > longestName) {
+      details.push({ parameter, message: `size cannot be greater than ${longestName}` });
+    }
+  }
   if (invitee.email.trim() === "") details.push({ parameter: "invitee.email", message: "is missing" });
   else if (!isEmail(invitee.email.trim()))
     details.push({ parameter: "invitee.email", message: "Email format is invalid" });
   if (invitee.timezone.trim() === "") details.push({ parameter: "invitee.timezone", message: "is missing" });
   else if (!isTimeZone(invitee.timezone))
     details.push({ parameter: "invitee.timezone", message: "is not a valid time zone" });
+  const reminderNumber = invitee.textReminderNumber?.trim() ?? "";
+  if (reminderNumber !== "" && !isPhoneNumber(reminderNumber)) {
+    details.push({ parameter: "invitee.text_reminder_number", message: "is not a valid phone number" });
+  }
   if (request.guests.length > guestLimit) {
     details.push({ parameter: "event_guests", message: `size cannot be greater than ${guestLimit}` });
   }
@@ -85,5 +77,5 @@ export function checkBooking(eventType: EventType, request: BookingRequest): rea
   if (parseInstant(request.startTime) === null) {
     details.push({ parameter: "start_time", message: "must be a valid date-time" });
   }
-  return [...details, ...checkAnswers(eventType, request.answers)];
+  return [...details, ...checkAnswers(eventType.questions, request.answers)];
 }

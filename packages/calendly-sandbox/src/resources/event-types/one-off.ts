@@ -46,9 +46,8 @@ function readDateSetting(parent: Reader, today: number, now: number): DateSettin
     return { type, startDate, endDate };
   }
   if (type === "days_in_future") {
-    const days = reader.integer("days", { least: 0, most: longestRange });
+    const days = reader.integer("days", { least: 0, most: longestRange, required: true });
     const onlyWeekdays = reader.boolean("only_weekdays");
-    if (days === undefined && !reader.has("days")) fail("days", "is missing");
     if (onlyWeekdays === undefined && !reader.has("only_weekdays")) fail("only_weekdays", "is missing");
     return days === undefined || onlyWeekdays === undefined ? undefined : { type, days, onlyWeekdays };
   }
@@ -75,10 +74,7 @@ export const createOneOffEventType: Endpoint = {
     const reader = createReader(body);
     const name = readName(body, reader, { required: true, longest: nameLimit });
     const hostId = reader.uri("host", "users", { required: true });
-    const durationMinutes = reader.integer("duration", minutes);
-    if (durationMinutes === undefined && !reader.has("duration")) {
-      reader.details.push({ parameter: "duration", message: "is missing" });
-    }
+    const durationMinutes = reader.integer("duration", { ...minutes, required: true });
     const coHosts = (reader.strings("co_hosts") ?? []).map((uri, at) => {
       const id = idInUri(uri, "users");
       if (id === null) reader.details.push({ parameter: `co_hosts[${at}]`, message: "is not a valid URI" });

@@ -1,4 +1,4 @@
-import { locationKinds } from "@punctual/calendly";
+import { type LocationKind, locationKinds } from "@punctual/calendly";
 import { denied, invalid, notFound, resource } from "../../http/answer.ts";
 import type { Endpoint } from "../../http/endpoint.ts";
 import { createReader, type Reader } from "../../http/reader.ts";
@@ -19,6 +19,18 @@ function readTracking(body: Readonly<Record<string, unknown>>, reader: Reader): 
   return complete;
 }
 
+/** Kinds for which the caller has to say where; an inbound call takes nothing, conferences ignore what they get. */
+const placeNeeded: ReadonlySet<LocationKind> = new Set(["physical", "outbound_call", "ask_invitee", "custom"]);
+const longestPlace = 255;
+
+function readPlace(location: Reader, kind: LocationKind): string | undefined {
+  const place = location.string("location", { required: placeNeeded.has(kind), longest: longestPlace });
+  if (kind === "inbound_call" && place !== undefined) {
+    location.details.push({ parameter: "location.location", message: "is not allowed" });
+  }
+  return placeNeeded.has(kind) ? place : undefined;
+}
+
 function readRequest(body: Readonly<Record<string, unknown>>, reader: Reader): BookingRequest | null {
   const eventTypeId = reader.uri("event_type", "event_types", { required: true });
   const startTime = reader.string("start_time", { required: true });
@@ -31,11 +43,11 @@ function readRequest(body: Readonly<Record<string, unknown>>, reader: Reader): B
   const textReminderNumber = invitee?.string("text_reminder_number");
   const location = reader.object("location");
   const kind = location?.choice("kind", locationKinds, { required: true });
-  const place = location?.string("location");
+  const place = location === undefined || kind === undefined ? undefined : readPlace(location, kind);
   const answers = (reader.objects("questions_and_answers") ?? []).map((item) => ({
     question: item.string("question", { required: true }) ?? "",
     answer: item.string("answer") ?? "",
-    position: item.integer("position", { least: 0, most: 999 }) ?? 0,
+    position: item.integer("position", { least: 0, most: 999, required: true }) ?? 0,
   }));
   const tracking = readTracking(body, reader);
   const guests = reader.strings("event_guests") ?? [];

@@ -2,6 +2,8 @@ import { type Answer, collection, denied, invalid, notFound, resource } from "..
 import { type Call, type Endpoint, isAdmin } from "../../http/endpoint.ts";
 import { readPage, readSort } from "../../http/paging.ts";
 import { createReader } from "../../http/reader.ts";
+import type { Settings } from "../../settings.ts";
+import type { State } from "../../state.ts";
 import type { Query } from "../../store/table.ts";
 import { cancelByHost } from "../../world/cancel.ts";
 import { isGroupAdmin, memberIdsOfGroup } from "../../world/groups.ts";
@@ -22,6 +24,14 @@ interface Asked {
   readonly userId: string | undefined;
   readonly organizationId: string | undefined;
   readonly groupId: string | undefined;
+}
+
+/** Members, and those who have left: what was booked with them stays the organization's to see. */
+function hasBeenIn({ store }: State, user: User, organizationId: string): boolean {
+  if (user.organizationId === organizationId) return true;
+  return store.formerMemberships
+    .list({ where: { user: user.id } })
+    .some((one) => one.organizationId === organizationId);
 }
 
 /** Whose events are asked for, as conditions: an organization's, with those of former members, or some hosts'. */
@@ -49,7 +59,7 @@ function eventsInQuestion(
   }
   const isGroupsAdmin = group !== undefined && isGroupAdmin(state, caller.id, group.id);
   if (organizationId !== caller.organizationId || !(isAdmin(caller) || isGroupsAdmin)) return refuse();
-  if (user === null || (user !== undefined && user.organizationId !== organizationId)) {
+  if (user === null || (user !== undefined && !hasBeenIn(state, user, organizationId))) {
     return refuse("This user is not in your organization");
   }
   const members = group === undefined ? null : memberIdsOfGroup(state, group.id);
@@ -57,10 +67,18 @@ function eventsInQuestion(
   return { conditions: { organization: organizationId, hosts: hosts === null ? undefined : { in: hosts } } };
 }
 
+/** Bounds in milliseconds, as a condition: from the first inclusive to the second exclusive. */
+function startBetween(bounds: Settings["eventBounds"], from: number | undefined, to: number | undefined) {
+  return {
+    ...(from === undefined ? {} : { from: bounds === "open" ? from + 1 : from }),
+    ...(to === undefined ? {} : { to: bounds === "closed" ? to + 1 : to }),
+  };
+}
+
 const listScheduledEvents: Endpoint = {
   operation: "listScheduledEvents",
   handle(call) {
-    const { store, clock } = call.state;
+    const { store, clock, settings } = call.state;
     const reader = createReader(call.query);
     const userId = reader.uri("user", "users");
     const organizationId = reader.uri("organization", "organizations");
@@ -82,7 +100,7 @@ const listScheduledEvents: Endpoint = {
         ...question.conditions,
         key: withInvitee,
         status,
-        start: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+        start: startBetween(settings.eventBounds, from, to),
       },
       order,
     });
