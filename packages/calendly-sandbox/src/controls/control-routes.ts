@@ -3,6 +3,7 @@ import { z } from "zod";
 import { bodyLimit, readBody } from "../http/input.ts";
 import { SandboxTrouble, type TroubleKind } from "../store/trouble.ts";
 import { accessControlRoutes } from "./routes/access.ts";
+import { appControls } from "./routes/apps.ts";
 import type { Control, ControlParts } from "./routes/control.ts";
 import { lookingControls } from "./routes/looking.ts";
 import { peopleControls } from "./routes/people.ts";
@@ -17,6 +18,7 @@ const allControls: readonly Control[] = [
   ...troubleControls,
   ...snapshotControls,
   ...accessControlRoutes,
+  ...appControls,
   ...peopleControls,
   ...lookingControls,
 ];

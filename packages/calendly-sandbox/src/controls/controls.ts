@@ -11,6 +11,7 @@ import type { Delivery } from "../webhooks/types.ts";
 import type { World } from "../world/types.ts";
 import { type AccessControls, createAccessControls } from "./access-controls.ts";
 import { type Act, createAct } from "./act.ts";
+import { type AppControls, createAppControls } from "./app-controls.ts";
 import { type Browser, createBrowser } from "./browse.ts";
 import { type ClockControls, createClockControls, type DueSource } from "./clock-controls.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
@@ -29,6 +30,7 @@ export interface Controls
     FaultControls,
     SnapshotControls,
     AccessControls,
+    AppControls,
     SettingControls,
     Browser {
   /**
@@ -73,6 +75,7 @@ export function createControls(parts: ControlledParts): Controls {
     ...createFaultControls(state),
     ...parts.snapshots,
     ...createAccessControls(state),
+    ...createAppControls(state),
     ...createBrowser(state),
     listSettings,
     changeSettings,

@@ -113,7 +113,7 @@ export function renderApps(view: AccountView, consents: readonly Consent[]): str
     consents.length === 0
       ? html`<p class="empty-note">No app can act for ${account.name}. One that asks, and is allowed to, is listed here.</p>`
       : html`<ul class="access-list">${consents.map(row)}</ul>`;
-  return frame(view, tabs[0], "Whoever is removed loses access at once, and has to ask again.", content);
+  return frame(view, tabs[0], "An app that is removed loses access at once, and has to ask again.", content);
 }
 
 /** Personal tokens, a form for another one, and the one that was just made: it is not shown a second time. */
@@ -142,7 +142,7 @@ export function renderTokens(view: AccountView, tokens: readonly Token[], made: 
 }
 
 const madeToken = ({ name, token }: Token): Markup => html`<section class="made" aria-labelledby="made-title">
-    <h2 id="made-title">Copy ${name ?? "the token"} now</h2>
+    <h2 id="made-title">Copy the token “${name ?? ""}” now</h2>
     <p class="small">It is not shown again.</p>
     <textarea class="token" readonly rows="4" aria-labelledby="made-title" spellcheck="false">${token}</textarea>
   </section>`;

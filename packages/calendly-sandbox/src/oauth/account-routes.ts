@@ -47,16 +47,16 @@ export function accountRoutes(state: State, world: World): Hono {
       const parameters = parseForm(new URL(c.req.url).search);
       const account = accountOf(parameters);
       if (account === null) return show(c, renderChooser(path, findAccounts(world, textOf(parameters, "find"))));
-      return show(c, render(account, noteIn(parameters)));
+      return show(c, render(account, noteIn(account, parameters)));
     });
 
-  /** What the page that redirected here has done. */
-  function noteIn(parameters: Parameters): AccountNote | null {
+  /** What the page that redirected here has done, as far as it still holds. */
+  function noteIn(account: ConsentAccount, parameters: Parameters): AccountNote | null {
+    if (textOf(parameters, "revoked") !== null) return { kind: "done", sentence: "The token opens nothing any more." };
     const app = state.store.apps.get(textOf(parameters, "removed") ?? "");
-    if (app !== null) return { kind: "done", sentence: `${app.name} can no longer act for this account.` };
-    return textOf(parameters, "revoked") === null
-      ? null
-      : { kind: "done", sentence: "The token opens nothing any more." };
+    const allowed = listConsents(state, account.userId).some((consent) => consent.app.clientId === app?.clientId);
+    if (app === null || allowed) return null;
+    return { kind: "done", sentence: `${app.name} can no longer act for this account.` };
   }
 
   page(appsPath, apps);

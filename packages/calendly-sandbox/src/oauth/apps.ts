@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { allScopes } from "@punctual/calendly";
+import type { Scope } from "@punctual/calendly";
 import type { State } from "../state.ts";
 import type { App } from "../world/types.ts";
 import { isRedirectFor } from "./redirects.ts";
-import { includesScope } from "./scopes.ts";
 import { deauthorize } from "./tokens.ts";
 
 /** What the maker of an app decides. New apps start without scopes, as at Calendly. */
@@ -12,14 +11,13 @@ export interface AppRequest {
   readonly kind: App["kind"];
   readonly environment: App["environment"];
   readonly redirectUris: readonly string[];
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
 }
 
 export type RegisterAppOutcome =
   /** Calendly shows the secret and the signing key once; here both stay readable. */
   | { readonly kind: "registered"; readonly app: App }
   | { readonly kind: "invalid_redirect"; readonly redirectUri: string }
-  | { readonly kind: "invalid_scope"; readonly scope: string }
   | { readonly kind: "invalid_name" };
 
 /** Registers an OAuth app. */
@@ -28,8 +26,6 @@ export function registerApp(state: State, request: AppRequest): RegisterAppOutco
   if (name === "" || name.length > 100) return { kind: "invalid_name" };
   const redirectUri = request.redirectUris.find((uri) => !isRedirectFor(request, uri));
   if (redirectUri !== undefined) return { kind: "invalid_redirect", redirectUri };
-  const scope = request.scopes.find((one) => !includesScope(allScopes, one));
-  if (scope !== undefined) return { kind: "invalid_scope", scope };
   const secret = () => randomBytes(32).toString("base64url");
   const app: App = {
     ...request,
