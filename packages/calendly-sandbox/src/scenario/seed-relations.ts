@@ -8,7 +8,7 @@ import type { Scenario } from "./types.ts";
 
 /** Hosts with an address book of their own: enough to try everything, and no more than a thousand coaches can bear. */
 const mostBooks = 12;
-const notetakers = 2;
+const notetakers = 4;
 
 /** What hosts know of the people they meet: contacts, recaps of meetings, and the form by which people come. */
 export function seedRelations(state: State, scenario: Scenario, seeding: Seeding): void {

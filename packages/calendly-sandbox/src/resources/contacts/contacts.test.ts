@@ -1,7 +1,18 @@
 import { type CalendlyClient, endpoints } from "@punctual/calendly";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../sandbox.ts";
-import { clientOf, codeOf, day, eventTypeOf, firstOpening, meOf, startSandbox, tokenOf } from "../../testing/stage.ts";
+import { callAs } from "../../testing/call.ts";
+import {
+  clientOf,
+  codeOf,
+  day,
+  eventTypeOf,
+  type FirstName,
+  firstOpening,
+  meOf,
+  startSandbox,
+  tokenOf,
+} from "../../testing/stage.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -22,15 +33,8 @@ const marisol = {
   company: "Ortega Homes",
 };
 
-async function send(method: string, path: string, body?: unknown, who: "maya" | "tom" = "maya") {
-  const response = await fetch(`${sandbox.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${tokenOf(who)}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? null : JSON.parse(text) };
-}
+const send = (method: string, path: string, body?: unknown, who: FirstName = "maya") =>
+  callAs(sandbox, who, method, path, body);
 
 const idOf = (uri: string) => uri.split("/").at(-1) ?? "";
 const create = async (client: CalendlyClient, body: Parameters<typeof contactBody>[0] = {}) =>

@@ -21,7 +21,6 @@ const listForms: Endpoint = {
       order,
     });
     if (reader.details.length > 0 || organizationId === undefined) return invalid(reader.details);
-    if (store.organizations.get(organizationId) === null) return notFound;
     if (organizationId !== call.caller.organizationId) return denied();
     return collection(
       page.rows.map((form) => presentRoutingForm(form, call.origins)),

@@ -16,12 +16,14 @@ function looksLikePhone(text: string): boolean {
   return /^\+?[\d\s().-]+$/.test(text) && digits >= 6 && digits <= 15;
 }
 
+function missingSentence({ type, choices }: RoutingQuestion): string {
+  if (choices !== null) return "Please choose one.";
+  if (type === "name") return "Please enter your name.";
+  return type === "email" ? "Please enter your email address." : "Please answer this question.";
+}
+
 function troubleWith(question: RoutingQuestion, answer: string): string | null {
-  const isChoice = question.choices !== null;
-  if (answer === "") {
-    if (!question.required) return null;
-    return isChoice ? "Please choose one." : "Please answer this question.";
-  }
+  if (answer === "") return question.required ? missingSentence(question) : null;
   if (question.choices !== null && !question.choices.includes(answer)) return "Please choose from the list.";
   if (question.type === "email" && !isEmail(answer)) return "Please enter an email address, like name@example.com.";
   if (question.type === "phone" && !looksLikePhone(answer))
