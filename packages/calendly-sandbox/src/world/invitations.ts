@@ -3,7 +3,6 @@ import { isTimeZone } from "../slots/zone.ts";
 import type { State } from "../state.ts";
 import { recordActivity } from "./activity.ts";
 import { isEmail } from "./check-booking.ts";
-import { partFromOrganization } from "./membership.ts";
 import { openAccount } from "./new-user.ts";
 import type { Invitation } from "./organization-records.ts";
 import type { Organization, User } from "./records.ts";
@@ -111,11 +110,17 @@ export function revokeInvitation(
   });
 }
 
-/** An account of one person gives up the organization that it had for itself. */
+/** An account of one person gives up the organization that it had for itself, and brings its event types along. */
 function joinWithAccount(state: State, standing: User, organizationId: string): User {
   const { store, clock } = state;
   const at = clock.timestamp();
-  partFromOrganization(state, standing, organizationId, at);
+  const own = { organization: standing.organizationId };
+  for (const eventType of store.eventTypes.list({ where: own })) {
+    store.eventTypes.put({ ...eventType, organizationId, updatedAt: at });
+  }
+  for (const subscription of store.subscriptions.list({ where: { ...own, state: "active" } })) {
+    store.subscriptions.put({ ...subscription, state: "disabled", updatedAt: at });
+  }
   store.organizations.delete(standing.organizationId);
   const user: User = {
     ...standing,

@@ -48,7 +48,7 @@ function partFromEventTypes(state: State, leaver: User, newOrganizationId: strin
  * Takes a user out of everything that is their organization's: its teams, groups and event types. Their own webhook
  * subscriptions stop; those they made for the organization or a group go on.
  */
-export function partFromOrganization(state: State, leaver: User, newOrganizationId: string, at: Timestamp): void {
+function partFromOrganization(state: State, leaver: User, newOrganizationId: string, at: Timestamp): void {
   const { store } = state;
   const { organizationId } = leaver;
   partFromEventTypes(state, leaver, newOrganizationId, at);

@@ -201,6 +201,10 @@ describe("a member who is removed", () => {
   it("may come back by an invitation, with the account they have", async () => {
     const before = await meOf(as("tom"));
     await remove("tom");
+    const { uri: eventType } = await eventTypeOf(as("tom"), "30-minute-check-in");
+    const params = { uuid: eventType };
+    await as("tom").request(endpoints.updateEventType, { params, body: { active: true } });
+    expect(await codeOf(as("ada").request(endpoints.getEventType, { params }))).toBe("permission_denied");
     const { resource: invitation } = await as("ada").request(endpoints.createOrganizationInvitation, {
       params: { uuid: before.current_organization },
       body: { email: before.email },
@@ -211,6 +215,7 @@ describe("a member who is removed", () => {
       current_organization: before.current_organization,
     });
     expect((await membershipOf("tom")).role).toBe("user");
+    expect((await as("ada").request(endpoints.getEventType, { params })).resource.active).toBe(true);
   });
 });
 
