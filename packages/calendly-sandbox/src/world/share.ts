@@ -36,11 +36,15 @@ export interface Share {
 
 export type ShareStatus = "active" | "booked" | "expired";
 
-/** What became of a single-use link; that of a share is over as well when the last of its own dates is, everywhere. */
+/**
+ * What became of a single-use link. It expires unused, with its event type, and that of a share when the last of its own
+ * dates is over everywhere.
+ */
 export function statusOf(state: State, link: SchedulingLink): ShareStatus {
   if (link.usedBy !== null) return "booked";
   const now = state.clock.now();
-  if (link.expiresAt <= now) return "expired";
+  const isGone = state.store.eventTypes.get(link.eventTypeId)?.deletedAt !== null;
+  if (link.expiresAt <= now || isGone) return "expired";
   const { periodType, endDate } = shareOf(state, link.code)?.override ?? {};
   const isOver = periodType === "fixed" && endDate !== undefined && lastMoment(endDate) <= now;
   return isOver ? "expired" : "active";

@@ -8,9 +8,14 @@ import { isAnswer } from "../availability/read-user.ts";
 import { presentShare } from "./present.ts";
 import { applyChanges, checkOverride, readChanges } from "./read-share.ts";
 
-/** The id of the contact that the share is for; undefined when the request does not speak of it. */
+/** The id of the caller's contact that the share is for; undefined when the request does not speak of it. */
 function readContact(call: Call, reader: Reader): string | null | undefined {
-  return Object.hasOwn(call.body, "contact") ? (reader.uri("contact", "contacts") ?? null) : undefined;
+  if (!Object.hasOwn(call.body, "contact")) return undefined;
+  const contactId = reader.uri("contact", "contacts") ?? null;
+  if (contactId !== null && call.state.store.contacts.get(contactId)?.ownerId !== call.caller.id) {
+    reader.details.push({ parameter: "contact", message: "does not exist" });
+  }
+  return contactId;
 }
 
 const createShareEndpoint: Endpoint = {

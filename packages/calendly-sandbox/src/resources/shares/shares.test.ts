@@ -325,3 +325,21 @@ describe("a share is refused", () => {
     expect((await send("POST", "/shares", { event_type: workshop }, "tom")).status).toBe(403);
   });
 });
+
+describe("the contact of a share", () => {
+  it("is one of the caller's own, and can be taken off it", async () => {
+    const { collection } = await maya.request(endpoints.listContacts, { query: { count: 1 } });
+    const contact = collection[0]?.uri ?? "";
+    const made = await send("POST", "/shares", { event_type: eventType, contact });
+    expect(made.resource.contact).toBe(contact);
+    const path = `/shares/${idOf(made.resource.uri)}`;
+    expect((await send("PATCH", path, { name: "Still" })).resource.contact).toBe(contact);
+    expect((await send("PATCH", path, { contact: null })).resource.contact).toBeNull();
+    const stranger = { contact: `${sandbox.url}/contacts/AAAAAAAAAAAAAAAA` };
+    expect(await send("PATCH", path, stranger)).toMatchObject({ status: 400, wrong: ["contact"] });
+  });
+});
+
+it("the scenario has shares in every state", async () => {
+  expect(new Set((await listed()).map((one) => one.status))).toEqual(new Set(["active", "booked", "expired"]));
+});
