@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { isTimeZone } from "../slots/zone.ts";
 import type { State } from "../state.ts";
+import { recordOwnActivity } from "./activity.ts";
 import { findProfile } from "./profile.ts";
 import type { AvailabilityRule, Organization, Role, Schedule, Timestamp, User, Weekday } from "./records.ts";
 import { freeSlug, slugOf } from "./slug.ts";
@@ -63,4 +65,25 @@ export function openAccount(
   store.users.put(user);
   store.schedules.put(schedule);
   return user;
+}
+
+/** A user changes what they say about themself. Null when there is no such user, or no such time zone. */
+export function changeProfile(
+  state: State,
+  userId: string,
+  change: Partial<Pick<User, "name" | "timeZone" | "timeNotation" | "locale" | "avatarUrl">>,
+): User | null {
+  const { store, clock } = state;
+  return store.transaction(() => {
+    const standing = store.users.get(userId);
+    if (standing === null || (change.timeZone !== undefined && !isTimeZone(change.timeZone))) return null;
+    const user: User = { ...standing, ...change, updatedAt: clock.timestamp() };
+    store.users.put(user);
+    recordOwnActivity(state, userId, {
+      namespace: "User_Profile",
+      action: "Modified",
+      details: { changed: Object.keys(change) },
+    });
+    return user;
+  });
 }

@@ -55,6 +55,47 @@ describe("groups", () => {
   });
 });
 
+describe("the arrangement of groups", () => {
+  it("can be changed: one is a member of one group, may administer several, and is told of by a group's webhooks", async () => {
+    const { uri: tom } = await meOf(as("tom"));
+    const userId = tom.split("/").at(-1) ?? "";
+    const made = sandbox.world.createGroup({ organizationId: organization.split("/").at(-1) ?? "", name: "North" });
+    const north = await groupNamed("North");
+    expect(north.member_count).toBe(0);
+    const owner = { kind: "membership", userId } as const;
+    const groupId = made?.id ?? "";
+    const member = sandbox.world.putInGroup({ groupId, owner, role: "member" });
+    sandbox.world.putInGroup({ groupId, owner, role: "admin" });
+    expect(sandbox.world.putInGroup({ groupId, owner, role: "member" })).toEqual(member);
+    expect(await relationships("tom", { group: north.uri })).toEqual([
+      ["tom-reyes", "member"],
+      ["tom-reyes", "admin"],
+    ]);
+    expect((await groupNamed("West")).member_count).toBe(1);
+    await as("tom").request(endpoints.createWebhookSubscription, {
+      body: {
+        url: "http://127.0.0.1:9/nobody",
+        events: ["event_type.created"],
+        organization,
+        scope: "group",
+        group: north.uri,
+      },
+    });
+    await as("tom").request(endpoints.createEventType, { body: { name: "Quick word", owner: tom } });
+    await as("maya").request(endpoints.createEventType, {
+      body: { name: "Quick word", owner: (await meOf(as("maya"))).uri },
+    });
+    expect(sandbox.listDeliveries()).toHaveLength(1);
+    expect(sandbox.world.takeFromGroup(member?.id ?? "")).toBe(true);
+    expect(sandbox.world.takeFromGroup(member?.id ?? "")).toBe(false);
+    expect((await groupNamed("North")).member_count).toBe(0);
+    expect(
+      sandbox.world.putInGroup({ groupId, owner: { kind: "membership", userId: "nobody" }, role: "member" }),
+    ).toBeNull();
+    expect(sandbox.world.putInGroup({ groupId: "nothing", owner, role: "member" })).toBeNull();
+  });
+});
+
 describe("group relationships", () => {
   it("tell members from admins, and members from those who are only invited", async () => {
     const { uri: group } = await groupNamed("East");

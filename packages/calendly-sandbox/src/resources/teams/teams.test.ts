@@ -42,6 +42,16 @@ describe("teams", () => {
     expect(await codeOf(teamsOf("maya", "tom"))).toBe("permission_denied");
   });
 
+  it("can be founded, with an address that nobody has yet", async () => {
+    const { uri, current_organization } = await meOf(as("maya"));
+    const organizationId = current_organization.split("/").at(-1) ?? "";
+    const found = (name: string, memberIds = [uri.split("/").at(-1) ?? ""]) =>
+      sandbox.world.createTeam({ organizationId, name, memberIds });
+    expect([found("Maya Okafor")?.slug, found("Maya Okafor")?.slug]).toEqual(["maya-okafor-1", "maya-okafor-2"]);
+    expect(found("Nobody's team", ["nobody"])).toBeNull();
+    expect(await teamsOf("maya", "maya")).toEqual(["Listing Team", "Maya Okafor", "Maya Okafor"]);
+  });
+
   it("are none of a stranger's, and nothing is found by an id that no team has", async () => {
     const { collection } = await as("maya").request(endpoints.listTeams);
     const { uri: tom } = await meOf(as("tom"));

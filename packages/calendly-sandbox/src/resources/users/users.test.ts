@@ -22,6 +22,18 @@ describe("users", () => {
     expect(await codeOf(read("nothing-has-this-id"))).toBe("not_found");
   });
 
+  it("change what they say about themselves", async () => {
+    sandbox = await startSandbox();
+    const before = await meOf(as("maya"));
+    const change = { timeZone: "Europe/Lisbon", locale: "pt", timeNotation: "24h" } as const;
+    expect(sandbox.world.changeProfile(idOf(before.uri), change)).not.toBeNull();
+    const after = await meOf(as("maya"));
+    expect(after).toMatchObject({ timezone: "Europe/Lisbon", locale: "pt", time_notation: "24h", slug: before.slug });
+    expect(after.updated_at > before.updated_at).toBe(true);
+    expect(sandbox.world.changeProfile(idOf(before.uri), { timeZone: "Europe/Nowhere" })).toBeNull();
+    expect(await meOf(as("maya"))).toEqual(after);
+  });
+
   it("may have the 16 capitals of older accounts, which open everything that UUIDs do", async () => {
     sandbox = await startSandbox({ settings: { seededIds: "short" } });
     const maya = await meOf(as("maya"));
