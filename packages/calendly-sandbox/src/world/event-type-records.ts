@@ -78,6 +78,8 @@ export interface EventType {
   readonly range: BookingRange;
   /** Most events of this type on one day of its schedule's zone; null means no limit. */
   readonly dailyLimit: number | null;
+  /** Neither events, calendars nor meeting limits of its host are in the way of a booking. */
+  readonly allowsDoubleBooking: boolean;
   readonly oneOff: OneOff | null;
   /** Made from an organization's template. */
   readonly adminManaged: boolean;
@@ -85,6 +87,8 @@ export interface EventType {
   readonly bookingMethod: "instant" | "poll";
   /** The form asks for first and last name, not for one name. */
   readonly splitsName: boolean;
+  /** The form asks for a mobile number to which reminders go. */
+  readonly textReminders: boolean;
   /** Where the invitee is sent after booking, with or without what was booked; null: the confirmation page. */
   readonly redirect: { readonly url: string; readonly passDetails: boolean } | null;
   /** Shown on the cancel page. */

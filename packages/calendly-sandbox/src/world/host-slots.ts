@@ -54,9 +54,10 @@ function countingWindow(timeZone: string, from: number, to: number, limits: Host
   return { startAt: startDay * day, endAt: endDay * day };
 }
 
-/** A user's limits hold for everybody who books for themself. */
-function hostLimits(state: State, hostId: string, query: OpeningsQuery): HostLimits {
-  const stored = query.onBehalf === true ? null : state.store.meetingLimits.get(hostId);
+/** A user's limits hold for everybody who books for themself, but not where double booking is allowed. */
+function hostLimits(state: State, eventType: EventType, hostId: string, query: OpeningsQuery): HostLimits {
+  const isExempt = query.onBehalf === true || eventType.allowsDoubleBooking;
+  const stored = isExempt ? null : state.store.meetingLimits.get(hostId);
   return stored ?? { daily: null, weekly: null, monthly: null };
 }
 
@@ -70,7 +71,7 @@ export function findHostSlots(state: State, found: EventType, hostId: string, qu
   const outside = outsideBusy(state, hostId, query.from - reach, query.to + reach);
   if (duration === null || outside === null || query.to <= query.from) return none;
 
-  const limits = hostLimits(state, hostId, query);
+  const limits = hostLimits(state, eventType, hostId, query);
   const counting = countingWindow(schedule.timeZone, query.from, query.to, limits);
   const events = hostEvents(
     state,
@@ -106,7 +107,7 @@ export function findHostSlots(state: State, found: EventType, hostId: string, qu
     minimumNoticeMinutes: eventType.minimumNoticeMinutes,
     range: eventType.range,
     seats: eventType.seats,
-    busy,
+    busy: eventType.allowsDoubleBooking ? [] : busy,
     joinable,
     dailyLimit: eventType.dailyLimit,
     typeStarts: events.flatMap((event) => (event.eventTypeId === eventType.id ? [event.startAt] : [])),

@@ -97,6 +97,28 @@ describe("meeting limits", () => {
     expect(sandbox.world.book({ ...request, startTime: third, bookedBy }).kind).toBe("booked");
   });
 
+  it("do not hold for an event type that allows double booking, nor does what is booked already", async () => {
+    await limit(free);
+    const wednesday = { startTime: "2026-11-25T00:00:00Z", endTime: "2026-11-26T00:00:00Z" };
+    const [first] = await maya.availableTimes({ eventType, ...wednesday });
+    const book = () =>
+      codeOf(
+        maya.request(endpoints.createInvitee, {
+          body: {
+            event_type: eventType,
+            start_time: first?.start_time ?? "",
+            invitee: { name: "Sam", email: "sam@guest.example", timezone: "UTC" },
+            location: { kind: "outbound_call", location: "+1 312-555-0100" },
+          },
+        }),
+      );
+    expect(await book()).toBe("no error");
+    await limit({ daily_limit: 1 });
+    expect(await book()).not.toBe("no error");
+    sandbox.world.changeEventType(eventType.split("/").at(-1) ?? "", { allowsDoubleBooking: true });
+    expect(await book()).toBe("no error");
+  });
+
   it("are 1 to 9999, at least one of them, and everything else is ignored", async () => {
     const send = async (body: unknown, who = "maya" as const, of = user) => {
       const response = await fetch(`${sandbox.url}/user_meeting_limits?user=${encodeURIComponent(of)}`, {
