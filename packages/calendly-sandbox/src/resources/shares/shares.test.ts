@@ -178,6 +178,33 @@ describe("a share", () => {
     expect(page).toContain("Secret garden");
   });
 
+  it("is booked on its page, whose calendar has its days and nobody else's", async () => {
+    const made = await share(customised);
+    const code = codeIn(made);
+    const search = new URLSearchParams({
+      timezone: "America/New_York",
+      range_start: "2026-12-01",
+      range_end: "2026-12-31",
+      share_uuid: code,
+    });
+    const calendar = await fetch(`${sandbox.url}/api/booking/event_types/${idOf(eventType)}/calendar/range?${search}`);
+    const { days } = (await calendar.json()) as { days: { date: string; spots: { start_time: string }[] }[] };
+    const open = days.filter((one) => one.spots.length > 0);
+    expect(open.map(({ date, spots }) => [date, spots.length])).toEqual([["2026-12-01", 3]]);
+    const answer = await fetch(`${sandbox.url}/api/booking/invitees`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        event_type_uuid: idOf(eventType),
+        event: { start_time: open[0]?.spots[1]?.start_time },
+        invitee: { full_name: "Marisol Vega", email: "marisol@guest.example", timezone: "Europe/Madrid" },
+        scheduling_link_uuid: code,
+      }),
+    });
+    expect(answer.ok).toBe(true);
+    expect((await listed())[0]).toMatchObject({ uri: made.uri, status: "booked" });
+  });
+
   it("expires with its link after 90 days, and after its own last day", async () => {
     const long = await share();
     const short = await share({ ...customised, name: "Short" });
