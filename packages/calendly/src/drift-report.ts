@@ -1,6 +1,6 @@
 import type { Drift } from "./tolerant.ts";
 
-/** A drift and the endpoint that showed it (`webhook:` and the event's name for a delivery). No personal data. */
+/** A drift and the id of the endpoint whose answer showed it. No personal data. */
 export interface DriftReport extends Drift {
   readonly endpoint: string;
 }

@@ -65,6 +65,16 @@ export type { ItemOf, Page, PagedEndpoint, PagePosition } from "./paging.ts";
 export { createPkce, type Pkce } from "./pkce.ts";
 export type { RateLimit } from "./retry.ts";
 export {
+  type AnswerKey,
+  embedTypes,
+  parseSchedulingParameters,
+  type SchedulingEmbed,
+  type SchedulingLook,
+  type SchedulingParameters,
+  type SchedulingPrefill,
+  type SchedulingTracking,
+} from "./scheduling-parameters.ts";
+export {
   buildSchedulingUrl,
   parseSchedulingUrl,
   type SchedulingTarget,
@@ -98,6 +108,16 @@ export { knownWordsOf, type Open, type Pagination } from "./schemas/wire.ts";
 export { allScopes, type Scope } from "./scopes.ts";
 export { type Drift, type Reading, readTolerantly } from "./tolerant.ts";
 export { invitationParamsOf, inviteeParamsOf, sameUri, uuidOf } from "./uri.ts";
+export * from "./webhooks/contact-payloads.ts";
+export * from "./webhooks/meeting-recap-payloads.ts";
+export {
+  type KnownDelivery,
+  type ParsedDelivery,
+  parseDelivery,
+  type UnknownDelivery,
+  type WebhookPayload,
+  webhookPayloadSchemas,
+} from "./webhooks/parse-delivery.ts";
 export * from "./webhooks/payloads.ts";
 export { signWebhook } from "./webhooks/sign.ts";
 export { webhookSignatureHeader } from "./webhooks/signature.ts";

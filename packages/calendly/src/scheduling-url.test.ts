@@ -28,6 +28,7 @@ describe("parseSchedulingUrl", () => {
     ["https://calendly.com/cancellations/2f3f7a52-0d0c", { kind: "cancellation", inviteeUuid: "2f3f7a52-0d0c" }],
     ["https://calendly.com/reschedulings/2f3f7a52-0d0c", { kind: "rescheduling", inviteeUuid: "2f3f7a52-0d0c" }],
     ["https://calendly.com/routing/intake", { kind: "routing_form", slug: "intake" }],
+    ["https://calendly.com/app/contacts/093e7d5f-dbaa", { kind: "contact", contactUuid: "093e7d5f-dbaa" }],
   ])("understands %s", (url, target) => {
     expect(parseSchedulingUrl(url)).toEqual(target);
   });
@@ -50,6 +51,9 @@ describe("parseSchedulingUrl", () => {
     ["https://calendly.com/?utm_source=x", "no_path"],
     ["https://calendly.com/login", "reserved_path"],
     ["https://calendly.com/app/scheduled_events", "reserved_path"],
+    ["https://calendly.com/app/contacts", "reserved_path"],
+    ["https://calendly.com/app/contacts/..%2Fadmin", "reserved_path"],
+    ["https://calendly.com/d/abcd-brv8/check-in/2026-12-01T15:00:00Z", "unknown_path"],
     ["https://calendly.com/oauth/authorize", "reserved_path"],
     ["https://calendly.com/d", "unknown_path"],
     ["https://calendly.com/d/abcd", "unknown_path"],
@@ -106,6 +110,7 @@ describe("buildSchedulingUrl", () => {
     fc.record({ kind: fc.constant("cancellation"), inviteeUuid: word }),
     fc.record({ kind: fc.constant("rescheduling"), inviteeUuid: word }),
     fc.record({ kind: fc.constant("routing_form"), slug: word }),
+    fc.record({ kind: fc.constant("contact"), contactUuid: word }),
   );
 
   it("is the inverse of parsing, on the public site and on a laptop", () => {

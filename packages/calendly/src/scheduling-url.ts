@@ -1,3 +1,5 @@
+import { type SchedulingParameters, writeSchedulingParameters } from "./scheduling-parameters.ts";
+
 /** An address of Calendly's booking pages, understood. */
 export type SchedulingTarget =
   /** Landing page of a user or team. */
@@ -14,7 +16,9 @@ export type SchedulingTarget =
   | { readonly kind: "single_use"; readonly code: string; readonly eventTypeSlug: string }
   | { readonly kind: "cancellation"; readonly inviteeUuid: string }
   | { readonly kind: "rescheduling"; readonly inviteeUuid: string }
-  | { readonly kind: "routing_form"; readonly slug: string };
+  | { readonly kind: "routing_form"; readonly slug: string }
+  /** A contact in the web app, behind a login. */
+  | { readonly kind: "contact"; readonly contactUuid: string };
 
 /**
  * - `not_a_url` cannot be read as an absolute address
@@ -63,7 +67,8 @@ const startTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]
 
 /**
  * Understands an address that a person typed or a record holds. Only what lies on the booking pages' own origin is
- * accepted, so that what is put into an iframe or a link cannot lead elsewhere; query and hash are not looked at.
+ * accepted, so that what is put into an iframe or a link cannot lead elsewhere; the hash is not looked at, and for the
+ * query see `parseSchedulingParameters`.
  *
  * @param options.bookingUrl origin of the booking pages, default `https://calendly.com` (whose `www.` also counts). Plain http only
  * when this itself is http, as on a laptop.
@@ -80,10 +85,19 @@ export function parseSchedulingUrl(url: string, options: { readonly bookingUrl?:
   return targetOf(segments);
 }
 
-/** The address of a booking page; the inverse of `parseSchedulingUrl`. */
-export function buildSchedulingUrl(target: SchedulingTarget, options: { readonly bookingUrl?: string } = {}): string {
+/**
+ * The address of a booking page with its parameters; the inverse of `parseSchedulingUrl` and `parseSchedulingParameters`.
+ * Prefill and tracking mean something on pages that are booked on, look and embed on all of them. Throws `RangeError` for a
+ * value that Calendly would not take.
+ */
+export function buildSchedulingUrl(
+  target: SchedulingTarget,
+  options: SchedulingParameters & { readonly bookingUrl?: string | undefined } = {},
+): string {
   const { origin } = new URL(options.bookingUrl ?? publicBookingUrl);
-  return [origin, ...segmentsOf(target).map(encodeURIComponent)].join("/");
+  const address = [origin, ...segmentsOf(target).map(encodeURIComponent)].join("/");
+  const query = writeSchedulingParameters(options).toString();
+  return query === "" ? address : `${address}?${query}`;
 }
 
 function refusalOf(url: URL, booking: URL): SchedulingUrlRefusal | null {
@@ -107,6 +121,10 @@ function targetOf(decoded: readonly string[]): SchedulingUrl {
   const segments = decoded.at(-1) === "" ? decoded.slice(0, -1) : decoded;
   const [first, second, third] = segments;
   if (first === undefined) return { kind: "invalid", reason: "no_path" };
+  const [page, contactUuid] = first === "app" ? segments.slice(1) : [];
+  if (page === "contacts" && contactUuid !== undefined && segments.length === 3 && segmentPattern.test(contactUuid)) {
+    return { kind: "contact", contactUuid };
+  }
   if (reservedSegments.has(first.toLowerCase())) return { kind: "invalid", reason: "reserved_path" };
   const target = segments.length > 3 ? null : (specialTarget(first, second, third) ?? profileTarget(segments));
   return target ?? { kind: "invalid", reason: "unknown_path" };
@@ -159,5 +177,7 @@ function segmentsOf(target: SchedulingTarget): string[] {
       return ["reschedulings", target.inviteeUuid];
     case "routing_form":
       return ["routing", target.slug];
+    case "contact":
+      return ["app", "contacts", target.contactUuid];
   }
 }

@@ -17,7 +17,7 @@ export const webhookEnvelopeSchema = z.looseObject({
   created_at: instantSchema,
   /** Creator of the subscription. */
   created_by: orNull(uriSchema),
-  /** Read it by the event's name: `inviteePayloadSchema`, `eventTypePayloadSchema`. */
+  /** Its shape follows from the event's name: see `parseDelivery`. */
   payload: z.record(z.string(), z.unknown()),
 });
 export type WebhookEnvelope = z.infer<typeof webhookEnvelopeSchema>;
@@ -29,8 +29,14 @@ export const inviteePayloadSchema = z.looseObject({
 });
 export type InviteePayload = z.infer<typeof inviteePayloadSchema>;
 
-/** Payload of `event_type.created`, `event_type.updated` and `event_type.deleted`. */
-export const eventTypePayloadSchema = eventTypeSchema;
+/**
+ * Payload of `event_type.created`, `event_type.updated` and `event_type.deleted`: an event type without
+ * `description_html`, and perhaps without what was added on 2026-11-13.
+ */
+export const eventTypePayloadSchema = z.looseObject({
+  ...eventTypeSchema.shape,
+  description_html: z.string().nullish(),
+});
 export type EventTypePayload = z.infer<typeof eventTypePayloadSchema>;
 
 export type WebhookBody =
