@@ -3,6 +3,7 @@ import type { Figure } from "./figure.ts";
 import type { BenchOptions } from "./options.ts";
 import { benchSandbox } from "./sandbox.ts";
 import { benchSessionList } from "./session-list.ts";
+import { benchSlotEngine } from "./slot-engine.ts";
 import { benchStart } from "./start-up.ts";
 import { benchWebhookIntake } from "./webhook-intake.ts";
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   start: benchStart,
   sandbox: benchSandbox,
   "session-list": benchSessionList,
+  "slot-engine": benchSlotEngine,
   "webhook-intake": benchWebhookIntake,
 };
 
