@@ -2,21 +2,14 @@ import { z } from "zod";
 import type { State } from "../state.ts";
 import { SandboxTrouble } from "../store/trouble.ts";
 import type { Announce } from "../webhooks/announce.ts";
-import {
-  addCalendarEntry,
-  type Calendar,
-  changeCalendar,
-  connectCalendar,
-  disconnectCalendar,
-  removeCalendarEntry,
-} from "../world/calendars.ts";
+import type { Calendar } from "../world/calendars.ts";
 import { cancelByHost } from "../world/cancel.ts";
-import { markNoShow, unmarkNoShow } from "../world/no-show.ts";
-import { editSchedule, type ScheduleChange } from "../world/schedules.ts";
+import type { ScheduleChange } from "../world/schedules.ts";
 import type { BusyTime, Invitee, Schedule, ScheduledEvent, World } from "../world/types.ts";
 import { userNamed } from "./access-controls.ts";
 import { bookAsPerson, type bookSchema, firstOpening, refusal } from "./act-booking.ts";
-import { instant, read } from "./read.ts";
+import { createOfferingActs, type OfferingActs } from "./act-offering.ts";
+import { defined, instant, read } from "./read.ts";
 
 const reason = z.string().max(10_000).optional();
 
@@ -62,7 +55,7 @@ interface Placed {
 }
 
 /** What people do outside of the API: each throws `SandboxTrouble` with the reason when it cannot be done. */
-export interface Act {
+export interface Act extends OfferingActs {
   /** As an invitee on the booking page; only the event type must be named. */
   book(request: z.input<typeof bookSchema>): Placed;
   cancel(inviteeId: string, request?: z.input<typeof cancelSchema>): Placed;
@@ -88,15 +81,10 @@ const unmoved = {
   slot_taken: "This is not an open time.",
 } as const;
 
-/** Options as the world wants them: it tells an absent one from one of undefined. */
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>;
-}
-
 export function createAct(state: State, world: World, announce: Announce): Act {
   const { store } = state;
   return {
+    ...createOfferingActs(state, world),
     book: (request) => bookAsPerson(world, request),
     cancel(inviteeId, request = {}) {
       const { reason: why } = read(cancelSchema, request);
@@ -133,7 +121,7 @@ export function createAct(state: State, world: World, announce: Announce): Act {
       throw conflict(outcome.kind === "already_canceled" ? "This event is canceled already." : unmoved.event_in_past);
     },
     markNoShow(inviteeId) {
-      const outcome = markNoShow(state, announce, inviteeId);
+      const outcome = world.markNoShow(inviteeId);
       switch (outcome.kind) {
         case "marked":
           return outcome.invitee;
@@ -150,39 +138,39 @@ export function createAct(state: State, world: World, announce: Announce): Act {
     unmarkNoShow(inviteeId) {
       const invitee = store.invitees.get(inviteeId);
       if (invitee === null) throw missing("invitee");
-      const cleared = invitee.noShow === null ? null : unmarkNoShow(state, announce, invitee.noShow.id);
+      const cleared = invitee.noShow === null ? null : world.unmarkNoShow(invitee.noShow.id);
       if (cleared === null) throw conflict("This invitee is not marked as a no-show.");
       return cleared;
     },
     editSchedule(scheduleId, change) {
       const wanted = defined(read(scheduleSchema, change)) as ScheduleChange;
-      const outcome = editSchedule(state, scheduleId, wanted);
+      const outcome = world.editSchedule(scheduleId, wanted);
       if (outcome.kind === "edited") return outcome.schedule;
       throw outcome.kind === "not_found" ? missing("schedule") : refusal("Not changed", outcome.details);
     },
     connectCalendar(user, request) {
       const wanted = defined(read(calendarSchema, request));
-      const calendar = connectCalendar(state, { userId: userNamed(state, user).id, ...wanted });
+      const calendar = world.connectCalendar({ userId: userNamed(state, user).id, ...wanted });
       if (calendar === null) throw missing("Calendly user");
       return calendar;
     },
     changeCalendar(calendarId, change) {
-      const calendar = changeCalendar(state, calendarId, defined(read(calendarChangeSchema, change)));
+      const calendar = world.changeCalendar(calendarId, defined(read(calendarChangeSchema, change)));
       if (calendar === null) throw missing("calendar");
       return calendar;
     },
     disconnectCalendar(calendarId) {
-      if (!disconnectCalendar(state, calendarId)) throw missing("calendar");
+      if (!world.disconnectCalendar(calendarId)) throw missing("calendar");
     },
     addCalendarEntry(calendarId, entry) {
       const { startAt, endAt } = read(entrySchema, entry);
       if (startAt >= endAt) throw new SandboxTrouble("endAt: must be later than startAt.", { kind: "invalid" });
-      const made = addCalendarEntry(state, calendarId, { startAt, endAt });
+      const made = world.addCalendarEntry(calendarId, { startAt, endAt });
       if (made === null) throw missing("calendar");
       return made;
     },
     removeCalendarEntry(entryId) {
-      if (!removeCalendarEntry(state, entryId)) throw missing("calendar entry");
+      if (!world.removeCalendarEntry(entryId)) throw missing("calendar entry");
     },
   };
 }

@@ -6,8 +6,10 @@ import { accessControlRoutes } from "./routes/access.ts";
 import { appControls } from "./routes/apps.ts";
 import type { Control, ControlParts } from "./routes/control.ts";
 import { lookingControls } from "./routes/looking.ts";
+import { offeringControls } from "./routes/offering.ts";
 import { peopleControls } from "./routes/people.ts";
 import { snapshotControls } from "./routes/snapshots.ts";
+import { staffControls } from "./routes/staff.ts";
 import { timeControls } from "./routes/time.ts";
 import { troubleControls } from "./routes/trouble.ts";
 
@@ -20,6 +22,8 @@ const allControls: readonly Control[] = [
   ...accessControlRoutes,
   ...appControls,
   ...peopleControls,
+  ...offeringControls,
+  ...staffControls,
   ...lookingControls,
 ];
 

@@ -18,6 +18,7 @@ import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { read } from "./read.ts";
 import type { SettingControls } from "./setting-controls.ts";
 import type { SnapshotControls } from "./snapshots.ts";
+import { createStaffControls, type StaffControls } from "./staff-controls.ts";
 
 export const resetSchema = z.strictObject({
   scenario: z.enum(scenarioNames as [ScenarioName, ...ScenarioName[]]).optional(),
@@ -32,6 +33,7 @@ export interface Controls
     AccessControls,
     AppControls,
     SettingControls,
+    StaffControls,
     Browser {
   /**
    * Clears everything, the clock and changed settings included, and seeds again; the same scenario and seed when left
@@ -76,6 +78,7 @@ export function createControls(parts: ControlledParts): Controls {
     ...parts.snapshots,
     ...createAccessControls(state),
     ...createAppControls(state),
+    ...createStaffControls(state, parts.world),
     ...createBrowser(state),
     listSettings,
     changeSettings,

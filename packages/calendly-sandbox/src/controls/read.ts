@@ -19,3 +19,9 @@ export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): 
   const where = issue === undefined || issue.path.length === 0 ? "The request" : issue.path.join(".");
   throw new SandboxTrouble(`${where}: ${issue?.message ?? "is invalid"}.`, { kind: "invalid" });
 }
+
+/** Options as the world wants them: it tells an absent one from one of undefined. */
+export type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+export function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>;
+}

@@ -25,15 +25,20 @@ export type RevokeInvitationOutcome =
   | { readonly kind: "accepted" }
   | { readonly kind: "scim" };
 
-export type AnswerInvitationOutcome =
-  | { readonly kind: "accepted"; readonly invitation: Invitation; readonly user: User }
-  | { readonly kind: "declined" | "sent"; readonly invitation: Invitation }
+/** Why an invitation cannot be answered or sent again. */
+export type InvitationRefusal =
   | { readonly kind: "not_found" }
   /** Accepted or declined already. */
-  | { readonly kind: "not_pending" }
+  | { readonly kind: "not_pending" };
+
+export type AcceptInvitationOutcome =
+  | { readonly kind: "accepted"; readonly invitation: Invitation; readonly user: User }
+  | InvitationRefusal
   /** The person belongs to an organization with others, which has to let them go first. */
   | { readonly kind: "member_elsewhere" }
   | { readonly kind: "invalid"; readonly message: string };
+
+export type ChangeInvitationOutcome = { readonly kind: "changed"; readonly invitation: Invitation } | InvitationRefusal;
 
 /** Which quota, if any, leaves no room for one more. Free accounts are for one person. */
 function exhausted(state: State, organization: Organization): "seats_exhausted" | "trial_exhausted" | null {
@@ -147,7 +152,7 @@ function nameFrom(email: string): string {
 export function acceptInvitation(
   state: State,
   request: { readonly invitationId: string; readonly name?: string; readonly timeZone?: string },
-): AnswerInvitationOutcome {
+): AcceptInvitationOutcome {
   const { store, clock } = state;
   return store.transaction(() => {
     const standing = store.invitations.get(request.invitationId);
@@ -189,33 +194,25 @@ export function acceptInvitation(
   });
 }
 
-function changePending(
-  state: State,
-  invitationId: string,
-  change: Partial<Invitation>,
-): Invitation | AnswerInvitationOutcome {
-  const standing = state.store.invitations.get(invitationId);
-  if (standing === null) return { kind: "not_found" };
-  if (standing.status !== "pending") return { kind: "not_pending" };
-  const invitation: Invitation = { ...standing, ...change };
-  state.store.invitations.put(invitation);
-  return invitation;
+/** Changes an invitation that is still open. */
+function changePending(state: State, invitationId: string, change: Partial<Invitation>): ChangeInvitationOutcome {
+  const { store, clock } = state;
+  return store.transaction(() => {
+    const standing = store.invitations.get(invitationId);
+    if (standing === null) return { kind: "not_found" };
+    if (standing.status !== "pending") return { kind: "not_pending" };
+    const invitation: Invitation = { ...standing, ...change, updatedAt: clock.timestamp() };
+    store.invitations.put(invitation);
+    return { kind: "changed", invitation };
+  });
 }
 
 /** Whoever was invited would rather not. They may be invited again. */
-export function declineInvitation(state: State, invitationId: string): AnswerInvitationOutcome {
-  return state.store.transaction(() => {
-    const updatedAt = state.clock.timestamp();
-    const invitation = changePending(state, invitationId, { status: "declined", updatedAt });
-    return "kind" in invitation ? invitation : { kind: "declined", invitation };
-  });
+export function declineInvitation(state: State, invitationId: string): ChangeInvitationOutcome {
+  return changePending(state, invitationId, { status: "declined" });
 }
 
 /** Sends an invitation that is still open once more, which moves its `last_sent_at`. */
-export function resendInvitation(state: State, invitationId: string): AnswerInvitationOutcome {
-  return state.store.transaction(() => {
-    const at = state.clock.timestamp();
-    const invitation = changePending(state, invitationId, { lastSentAt: at, updatedAt: at });
-    return "kind" in invitation ? invitation : { kind: "sent", invitation };
-  });
+export function resendInvitation(state: State, invitationId: string): ChangeInvitationOutcome {
+  return changePending(state, invitationId, { lastSentAt: state.clock.timestamp() });
 }

@@ -1,6 +1,12 @@
 import type { State } from "../state.ts";
 import { createGroup, createTeam, putInGroup, takeFromGroup } from "./arrange.ts";
-import { type AnswerInvitationOutcome, acceptInvitation, declineInvitation, resendInvitation } from "./invitations.ts";
+import {
+  type AcceptInvitationOutcome,
+  acceptInvitation,
+  type ChangeInvitationOutcome,
+  declineInvitation,
+  resendInvitation,
+} from "./invitations.ts";
 import { type ChangeRoleOutcome, changeRole, type RemoveMemberOutcome, removeMember } from "./membership.ts";
 import { changeProfile } from "./new-user.ts";
 import type { Group, GroupRelationship, Team } from "./organization-records.ts";
@@ -13,9 +19,9 @@ export interface Staffing {
     readonly invitationId: string;
     readonly name?: string;
     readonly timeZone?: string;
-  }): AnswerInvitationOutcome;
-  declineInvitation(invitationId: string): AnswerInvitationOutcome;
-  resendInvitation(invitationId: string): AnswerInvitationOutcome;
+  }): AcceptInvitationOutcome;
+  declineInvitation(invitationId: string): ChangeInvitationOutcome;
+  resendInvitation(invitationId: string): ChangeInvitationOutcome;
   /** The account lives on by itself, on the free plan. */
   removeMember(userId: string): RemoveMemberOutcome;
   changeRole(userId: string, role: Exclude<Role, "owner">): ChangeRoleOutcome;

@@ -63,7 +63,7 @@ describe("an invitation", () => {
   it("can be declined and made again, sent once more, and revoked", async () => {
     const organization = await open();
     const declined = await invite(organization, "lena@northside.example");
-    expect(sandbox.world.declineInvitation(idOf(declined.uri))).toMatchObject({ kind: "declined" });
+    expect(sandbox.world.declineInvitation(idOf(declined.uri))).toMatchObject({ invitation: { status: "declined" } });
     const made = await invite(organization, "lena@northside.example");
     sandbox.world.resendInvitation(idOf(made.uri));
     const params = { org_uuid: organization, uuid: made.uri };
