@@ -57,10 +57,12 @@ export {
   createOAuthClient,
   type OAuthClient,
   type OAuthClientOptions,
+  type OAuthLimits,
   type OAuthTokens,
   type TokenState,
 } from "./oauth.ts";
 export { isOAuthError, OAuthError, type OAuthErrorCode, oauthErrorCodes } from "./oauth-error.ts";
+export { type OAuthRedirect, readOAuthRedirect } from "./oauth-redirect.ts";
 export type { ItemOf, Page, PagedEndpoint, PagePosition } from "./paging.ts";
 export { createPkce, type Pkce } from "./pkce.ts";
 export type { RateLimit } from "./retry.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import user from "./fixtures/user.json" with { type: "json" };
-import { createOAuthClient, createPkce, isOAuthError, OAuthError } from "./index.ts";
+import { createOAuthClient, createPkce, isOAuthError, OAuthError, readOAuthRedirect } from "./index.ts";
 import { type Answer, startServer } from "./testing/http-server.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
@@ -94,19 +94,100 @@ describe("tokens", () => {
 
   it("are introspected and revoked with the credentials in the form", async () => {
     await using test = await arrange(
-      { body: { active: true, scope: "users:read", exp: now / 1000 + 60 } },
+      {
+        body: {
+          active: true,
+          scope: "users:read",
+          exp: now / 1000 + 60,
+          iat: now / 1000,
+          client_id: "app-id",
+          token_type: "Bearer",
+        },
+      },
       { body: "" },
     );
     expect(await test.oauth.introspect({ token: "eyJ.access" })).toEqual({
       active: true,
       scopes: ["users:read"],
       expiresAt: new Date(now + 60_000),
+      issuedAt: new Date(now),
+      clientId: "app-id",
+      tokenType: "Bearer",
     });
     await test.oauth.revoke({ token: "eyJ.access" });
     const form = { client_id: app.clientId, client_secret: app.clientSecret, token: "eyJ.access" };
     expect(test.form(0)).toEqual(form);
     expect(test.form(1)).toEqual(form);
     expect(test.seen.map(({ path }) => path)).toEqual(["/oauth/introspect", "/oauth/revoke"]);
+  });
+});
+
+describe("a native app", () => {
+  it("says its id alone, everywhere, and never an empty secret", async () => {
+    await using server = await startServer(
+      { body: granted },
+      { body: granted },
+      { body: { active: false } },
+      { body: "" },
+    );
+    const oauth = createOAuthClient({ clientId: "native-id", authUrl: server.url });
+    await oauth.exchangeCode({ code: "c0de", redirectUri: "app://cb", codeVerifier: "v" });
+    await oauth.refresh({ refreshToken: "refresh-1" });
+    expect(await oauth.introspect({ token: "t" })).toMatchObject({ active: false, scopes: [], expiresAt: null });
+    await oauth.revoke({ token: "t" });
+    const forms = server.seen.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+    expect(forms).toEqual([
+      {
+        grant_type: "authorization_code",
+        code: "c0de",
+        redirect_uri: "app://cb",
+        code_verifier: "v",
+        client_id: "native-id",
+      },
+      { grant_type: "refresh_token", refresh_token: "refresh-1", client_id: "native-id" },
+      { client_id: "native-id", token: "t" },
+      { client_id: "native-id", token: "t" },
+    ]);
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(Array(4).fill(undefined));
+  });
+});
+
+describe("readOAuthRedirect", () => {
+  const callback = "http://localhost:3000/api/calendly/connection/callback";
+  it.each([
+    [`${callback}?code=c0de&state=s-1`, { kind: "code", code: "c0de" }],
+    [
+      `${callback}?error=access_denied&error_description=The+owner+said+no&state=s-1`,
+      { kind: "refused", code: "access_denied", description: "The owner said no" },
+    ],
+    [`${callback}?error=invalid_scope&state=s-1`, { kind: "refused", code: "invalid_scope", description: "" }],
+    [`${callback}?error=moonquake&state=s-1`, { kind: "refused", code: "unexpected_response", description: "" }],
+    [`${callback}?code=c0de&state=s-2`, { kind: "state_mismatch" }],
+    [`${callback}?code=c0de`, { kind: "state_mismatch" }],
+    [`${callback}?error=access_denied&state=`, { kind: "state_mismatch" }],
+    [`${callback}?code=c0de&state=s-1&state=s-1`, { kind: "state_mismatch" }],
+    [`${callback}?state=s-1`, { kind: "malformed" }],
+    [`${callback}?code=a&code=b&state=s-1`, { kind: "malformed" }],
+    ["/callback?code=c0de&state=s-1", { kind: "malformed" }],
+  ])("understands %s", (url, redirect) => {
+    expect(readOAuthRedirect(url, { state: "s-1" })).toEqual(redirect);
+  });
+
+  it("takes no empty state for one that was given", () => {
+    expect(readOAuthRedirect(`${callback}?code=c0de&state=`, { state: "" })).toEqual({ kind: "state_mismatch" });
+  });
+});
+
+describe("a caller's signal", () => {
+  it("ends an OAuth request", async () => {
+    const caller = new AbortController();
+    await using test = await arrange({ fault: "hang" });
+    const failure = expect(test.oauth.refresh({ refreshToken: "r", signal: caller.signal })).rejects.toMatchObject({
+      code: "aborted",
+    });
+    await expect.poll(() => test.seen.length).toBe(1);
+    caller.abort();
+    await failure;
   });
 });
 
@@ -123,6 +204,10 @@ describe("an OAuth failure", () => {
       "invalid_client",
     ],
     ["a 401 without a word", { status: 401 }, "invalid_client"],
+    ["another app's token", { status: 403, body: { error: "unauthorized_client" } }, "unauthorized_client"],
+    ["a 403 without a word", { status: 403 }, "unauthorized_client"],
+    ["a scope that is none", { status: 400, body: { error: "invalid_scope" } }, "invalid_scope"],
+    ["a grant that is none", { status: 400, body: { error: "unsupported_grant_type" } }, "unsupported_grant_type"],
     ["a bad request", { status: 400, body: { error: "invalid_request" } }, "invalid_request"],
     ["an unknown error word", { status: 400, body: { error: "computer_says_no" } }, "unexpected_response"],
     ["too many requests", { status: 429, headers: { "x-ratelimit-reset": "30" } }, "rate_limited"],

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type FetchLike, type HttpOutcome, parseJson, sendRequest } from "./http.ts";
-import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
+import { type FetchLike, type HttpOutcome, parseJson, requestIdOf, sendRequest } from "./http.ts";
+import { OAuthError, type OAuthErrorCode, wireErrorCode } from "./oauth-error.ts";
 import { retryAfterSecondsOf } from "./retry.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -8,7 +8,8 @@ export interface OAuthClientOptions {
   /** Default `https://auth.calendly.com`. */
   readonly authUrl?: string | undefined;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** Of a web app. A native app has none: it says its id alone and proves itself by PKCE. */
+  readonly clientSecret?: string | undefined;
   readonly fetch?: FetchLike | undefined;
   /** Limit of one request in milliseconds. Default 15,000. */
   readonly timeoutMs?: number | undefined;
@@ -35,11 +36,25 @@ export interface TokenState {
   readonly scopes: readonly string[];
   /** Null when the token is not active or Calendly does not say. */
   readonly expiresAt: Date | null;
+  readonly issuedAt: Date | null;
+  /** The app it was given to. */
+  readonly clientId: string | null;
+  /** `Bearer`. */
+  readonly tokenType: string | null;
 }
 
-/** Calendly's OAuth 2.0 for a web app (with a secret). Nothing is retried: codes and refresh tokens are single use. */
+/** How one request is limited. */
+export interface OAuthLimits {
+  /** Ends the request at once with `aborted`; what it asked for may be done all the same. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Calendly's OAuth 2.0, for web apps (with a secret) and native ones (without). Nothing is retried: codes and refresh tokens
+ * are single use.
+ */
 export interface OAuthClient {
-  /** The consent page to send the browser to. Codes live 10 minutes. */
+  /** The consent page to send the browser to. Codes live 10 minutes. Native apps must, web apps should prove by PKCE. */
   authorizeUrl(request: {
     readonly redirectUri: string;
     readonly state: string;
@@ -48,16 +63,19 @@ export interface OAuthClient {
     readonly scopes: readonly Scope[];
   }): string;
   /** Turns the code of the redirect into tokens. `invalid_grant`: used, expired, or for another redirect or verifier. */
-  exchangeCode(request: {
-    readonly code: string;
-    readonly redirectUri: string;
-    readonly codeVerifier: string;
-  }): Promise<OAuthTokens>;
+  exchangeCode(
+    request: {
+      readonly code: string;
+      readonly redirectUri: string;
+      readonly codeVerifier: string;
+    } & OAuthLimits,
+  ): Promise<OAuthTokens>;
   /** Trades the refresh token for a new pair; the old one is dead at once. `invalid_grant`: used before, or revoked. */
-  refresh(request: { readonly refreshToken: string }): Promise<OAuthTokens>;
-  introspect(request: { readonly token: string }): Promise<TokenState>;
-  /** Ends a token. */
-  revoke(request: { readonly token: string }): Promise<void>;
+  refresh(request: { readonly refreshToken: string } & OAuthLimits): Promise<OAuthTokens>;
+  /** What Calendly knows of an access or refresh token; one it does not know is simply not active. */
+  introspect(request: { readonly token: string } & OAuthLimits): Promise<TokenState>;
+  /** Ends an access or refresh token. A token that is dead already is no error. */
+  revoke(request: { readonly token: string } & OAuthLimits): Promise<void>;
 }
 
 const tokensSchema = z.looseObject({
@@ -75,6 +93,10 @@ const tokenStateSchema = z.looseObject({
   scope: z.string().nullish(),
   /** Unix seconds. */
   exp: z.number().nullish(),
+  /** Unix seconds. */
+  iat: z.number().nullish(),
+  client_id: z.string().nullish(),
+  token_type: z.string().nullish(),
 });
 
 /**
@@ -88,24 +110,39 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
   const fetchLike = options.fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init));
   const now = options.now ?? Date.now;
   const { clientId, clientSecret } = options;
-  const basic = `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`;
+  const secret = clientSecret === undefined || clientSecret === "" ? null : clientSecret;
+  // How the app says who it is: a web app by Basic at the token endpoint and in the form elsewhere, a native one by its id.
+  const inForm = { client_id: clientId, ...(secret === null ? {} : { client_secret: secret }) };
+  const atToken =
+    secret === null
+      ? { form: inForm, headers: {} }
+      : {
+          form: {},
+          headers: { authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`)}` },
+        };
 
-  async function post(path: string, form: Record<string, string>, headers: Record<string, string>): Promise<string> {
+  async function post(
+    path: string,
+    form: Readonly<Record<string, string>>,
+    { signal }: OAuthLimits,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const outcome = await sendRequest(fetchLike, {
       url: `${authUrl}${path}`,
       method: "POST",
       headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded", ...headers },
       body: new URLSearchParams(form).toString(),
       timeoutMs: options.timeoutMs ?? 15_000,
+      signal,
     });
     if (outcome.kind === "answered" && outcome.status >= 200 && outcome.status <= 299) return outcome.text;
     throw errorOfOutcome(path, outcome, now());
   }
 
-  async function tokens(form: Record<string, string>): Promise<OAuthTokens> {
+  async function tokens(form: Readonly<Record<string, string>>, limits: OAuthLimits): Promise<OAuthTokens> {
     const askedAt = now();
     const path = "/oauth/token";
-    const body = read(path, tokensSchema, await post(path, form, { authorization: basic }));
+    const body = read(path, tokensSchema, await post(path, { ...form, ...atToken.form }, limits, atToken.headers));
     return {
       accessToken: body.access_token,
       refreshToken: body.refresh_token,
@@ -129,21 +166,27 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
       });
       return `${authUrl}/oauth/authorize?${search}`;
     },
-    exchangeCode: ({ code, redirectUri, codeVerifier }) =>
-      tokens({ grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: codeVerifier }),
-    refresh: ({ refreshToken }) => tokens({ grant_type: "refresh_token", refresh_token: refreshToken }),
-    async introspect({ token }) {
+    exchangeCode: ({ code, redirectUri, codeVerifier, ...limits }) =>
+      tokens(
+        { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: codeVerifier },
+        limits,
+      ),
+    refresh: ({ refreshToken, ...limits }) =>
+      tokens({ grant_type: "refresh_token", refresh_token: refreshToken }, limits),
+    async introspect({ token, ...limits }) {
       const path = "/oauth/introspect";
-      const text = await post(path, { client_id: clientId, client_secret: clientSecret, token }, {});
-      const state = read(path, tokenStateSchema, text);
+      const state = read(path, tokenStateSchema, await post(path, { ...inForm, token }, limits));
       return {
         active: state.active,
         scopes: scopeList(state.scope),
-        expiresAt: typeof state.exp === "number" ? new Date(state.exp * 1000) : null,
+        expiresAt: dateOf(state.exp),
+        issuedAt: dateOf(state.iat),
+        clientId: state.client_id ?? null,
+        tokenType: state.token_type ?? null,
       };
     },
-    async revoke({ token }) {
-      await post("/oauth/revoke", { client_id: clientId, client_secret: clientSecret, token }, {});
+    async revoke({ token, ...limits }) {
+      await post("/oauth/revoke", { ...inForm, token }, limits);
     },
   };
 }
@@ -156,6 +199,10 @@ function read<S extends z.ZodType>(path: string, schema: S, text: string): z.out
   throw new OAuthError({ code: "unexpected_response", message: `${path}: unreadable answer (${fields})`, status: 200 });
 }
 
+function dateOf(unixSeconds: number | null | undefined): Date | null {
+  return typeof unixSeconds === "number" ? new Date(unixSeconds * 1000) : null;
+}
+
 function scopeList(scope: string | null | undefined): string[] {
   return (scope ?? "").split(/\s+/).filter((word) => word !== "");
 }
@@ -165,20 +212,9 @@ const errorBodySchema = z.looseObject({
   error_description: z.string().catch(""),
 });
 
-const knownErrors: readonly OAuthErrorCode[] = [
-  "invalid_grant",
-  "invalid_client",
-  "invalid_request",
-  "invalid_scope",
-  "unauthorized_client",
-  "unsupported_grant_type",
-  "access_denied",
-];
-
 function errorOfOutcome(path: string, outcome: HttpOutcome, now: number): OAuthError {
   if (outcome.kind === "failed") {
-    const code = outcome.reason === "timeout" ? "timeout" : "unreachable";
-    return new OAuthError({ code, message: `${path}: ${code}`, cause: outcome.cause });
+    return new OAuthError({ code: outcome.reason, message: `${path}: ${outcome.reason}`, cause: outcome.cause });
   }
   const { status, headers, text } = outcome;
   const parsed = errorBodySchema.safeParse(parseJson(text));
@@ -190,6 +226,7 @@ function errorOfOutcome(path: string, outcome: HttpOutcome, now: number): OAuthE
     status,
     description: error_description,
     retryAfterSeconds: retryAfterSecondsOf(status, headers, now),
+    requestId: requestIdOf(headers),
   });
 }
 
@@ -197,5 +234,14 @@ function errorOfOutcome(path: string, outcome: HttpOutcome, now: number): OAuthE
 function codeOf(status: number, error: string): OAuthErrorCode {
   if (status === 429) return "rate_limited";
   if (status >= 500) return "server_error";
-  return knownErrors.find((known) => known === error) ?? (status === 401 ? "invalid_client" : "unexpected_response");
+  const code = wireErrorCode(error);
+  if (code !== null) return code;
+  switch (status) {
+    case 401:
+      return "invalid_client";
+    case 403:
+      return "unauthorized_client";
+    default:
+      return "unexpected_response";
+  }
 }
