@@ -11,6 +11,7 @@ import { createOffering } from "./offering.ts";
 import { findOpenings } from "./openings.ts";
 import { findOnPage, findProfile, listOnPage, withProfile } from "./profile.ts";
 import { rescheduleByInvitee } from "./reschedule.ts";
+import { findSchedule } from "./schedules.ts";
 import { createStaffing } from "./staffing.ts";
 import type { World } from "./types.ts";
 
@@ -38,7 +39,7 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
       return eventType === null || eventType.deletedAt !== null ? null : withProfile(state, eventType);
     },
     findByLinkCode: (code) => findByLinkCode(state, code),
-    findSchedule: (scheduleId) => store.schedules.get(scheduleId),
+    findSchedule: (scheduleId) => findSchedule(state, scheduleId),
 
     openings: (query) => findOpenings(state, query),
     book: (request) => withNotetaker(state, dueWork, () => book(state, announce, request)),

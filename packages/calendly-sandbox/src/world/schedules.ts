@@ -22,6 +22,15 @@ export interface HostSchedule {
   readonly rules: readonly AvailabilityRule[];
 }
 
+/** A schedule by its id; the hours that an event type has for itself go by the name of the event type. */
+export function findSchedule({ store }: State, scheduleId: string): Schedule | null {
+  const own = store.ownSchedules.get(scheduleId);
+  const eventType = own === null ? null : store.eventTypes.get(own.eventTypeId);
+  if (own === null || eventType === null) return store.schedules.get(scheduleId);
+  const { id, userId, timeZone, rules } = own;
+  return { id, userId, timeZone, rules, name: eventType.name, isDefault: false };
+}
+
 /** The schedule that a user's new event types get, and that they follow as a host of somebody else's. */
 export function defaultScheduleOf(state: State, userId: string): Schedule | null {
   const schedules = state.store.schedules.list({ where: { user: userId } });
@@ -62,6 +71,8 @@ export function giveOwnSchedule(
       rules: change.rules ?? scheduleOf(state, eventType, hostId)?.rules ?? [],
     };
     store.ownSchedules.put(schedule);
+    // The owner's event type follows no named schedule any more, and is not listed under one.
+    if (hostId === eventType.ownerId) store.eventTypes.put({ ...eventType, scheduleId: schedule.id });
     return schedule;
   });
 }

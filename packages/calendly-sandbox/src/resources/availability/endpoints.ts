@@ -36,17 +36,12 @@ const listSchedules: Endpoint = {
   },
 };
 
-/** The hours that an event type has for itself can be read by their address, under the name of the event type. */
+/** Also the hours that an event type has for itself, by their address. */
 const getSchedule: Endpoint = {
   operation: "getUserAvailabilitySchedule",
-  handle({ state, caller, params, origins }) {
-    const { store } = state;
-    const id = params["uuid"] ?? "";
-    const own = store.ownSchedules.get(id);
-    const named = own === null ? null : store.eventTypes.get(own.eventTypeId);
-    const schedule: Schedule | null =
-      own === null || named === null ? store.schedules.get(id) : { ...own, name: named.name, isDefault: false };
-    const user = schedule === null ? null : store.users.get(schedule.userId);
+  handle({ state, world, caller, params, origins }) {
+    const schedule = world.findSchedule(params["uuid"] ?? "");
+    const user = schedule === null ? null : state.store.users.get(schedule.userId);
     if (schedule === null || user === null) return notFound;
     return mayActFor(caller, user) ? resource(presentSchedule(schedule, origins)) : denied();
   },

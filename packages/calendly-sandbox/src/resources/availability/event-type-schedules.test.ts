@@ -59,6 +59,23 @@ describe("the hours of an event type", () => {
     expect(named.collection.map((schedule) => schedule.uri)).not.toContain(own.resource.uri);
   });
 
+  it("take the event type from the list of those that follow the schedule, and are listed by their own address", async () => {
+    const user = (await meOf(maya)).uri;
+    const following = async (schedule: string) => {
+      const query = { user, user_availability_schedule: schedule };
+      const { collection } = await maya.request(endpoints.listEventTypes, { query });
+      return collection.map((one) => one.uri);
+    };
+    const named = (await ruleOf(maya))?.uri ?? "";
+    expect(await following(named)).toContain(eventType);
+    await maya.request(endpoints.updateEventTypeAvailabilitySchedule, {
+      query: { event_type: eventType },
+      body: { availability_rule: { timezone: "UTC", rules } },
+    });
+    expect(await following(named)).not.toContain(eventType);
+    expect(await following((await ruleOf(maya))?.uri ?? "")).toEqual([eventType]);
+  });
+
   it("leave the schedule and the other event types that follow it alone", async () => {
     const other = (await eventTypeOf(maya, "60-minute-coaching")).uri;
     const openOf = () =>

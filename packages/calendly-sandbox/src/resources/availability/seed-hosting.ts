@@ -103,8 +103,10 @@ export function seedHosting(state: State, scenario: Scenario, seeding: Seeding):
   if (shared !== undefined) seedShares(state, seeding, shared);
   const resting = eventTypes.find((one) => !one.active);
   if (resting !== undefined) {
+    const id = seeding.random.uuid();
+    store.eventTypes.put({ ...resting, scheduleId: id });
     store.ownSchedules.put({
-      id: seeding.random.uuid(),
+      id,
       eventTypeId: resting.id,
       userId: user.id,
       timeZone: user.timeZone,
