@@ -1,36 +1,46 @@
 import { html } from "hono/html";
-import type { EventType, InviteeFinding, User } from "../world/index.ts";
+import type { EventType, InviteeFinding, Profile } from "../world/index.ts";
 import { eventTypePath, profilePath, reschedulingPath, singleUsePath, withQuery } from "./addresses.ts";
 import { formFields } from "./form-fields.ts";
 import type { Markup } from "./layout.ts";
-import { icon, initials, page } from "./layout.ts";
-import { durationWords, placeOf, span } from "./locale.ts";
+import { icon, page } from "./layout.ts";
+import { durationWords, placeOf, type Reader, span } from "./locale.ts";
 import { locationChoice } from "./location-words.ts";
 import type { PageParameters } from "./parameters.ts";
+import { picker } from "./picker.ts";
+import { avatar } from "./profile-page.ts";
+import { fill } from "./words/index.ts";
 
 export interface EventTypePageInput {
-  readonly host: User;
+  /** Whose page it is: the host's, or their team's. */
+  readonly profile: Profile;
+  /** As a link offers it, where one was followed. */
   readonly eventType: EventType;
   readonly parameters: PageParameters;
-  readonly locale: string;
+  readonly reader: Reader;
   /** Milliseconds on the sandbox's clock, which need not be the browser's. */
   readonly now: number;
   /** Zone of the host's hours: what a reader without script sees, and what the invitee's zone is compared with. */
   readonly hostTimeZone: string;
   /** A start named in the address, known to be open, in milliseconds since the Unix epoch. */
   readonly startAt: number | null;
-  /** The start in the address is no longer open: said above the calendar. */
-  readonly startIsGone?: boolean;
+  /** Why the start in the address cannot be booked: said above the calendar. */
+  readonly startTrouble?: "gone" | "past" | null;
   readonly linkCode?: string;
+  /** A share may tell its place only once it is booked. */
+  readonly hidesLocation?: boolean;
   /** The booking that is being moved. */
   readonly rescheduling?: InviteeFinding;
 }
 
 /** Choose a day, a time, answer the questions. The calendar is drawn by the page's script, which fills `#picker`. */
 export function eventTypePage(input: EventTypePageInput): Markup {
-  const { host, eventType, parameters, rescheduling } = input;
+  const { profile, eventType, parameters, reader, rescheduling } = input;
+  const { words } = reader;
+  const trouble = { gone: words.timeIsGone, past: words.timeIsPast }[input.startTrouble ?? "gone"];
   return page({
-    title: rescheduling ? `Reschedule ${eventType.name}` : `${eventType.name} – ${host.name}`,
+    title: rescheduling ? fill(words.rescheduleName, { name: eventType.name }) : `${eventType.name} – ${profile.name}`,
+    tongue: reader,
     look: parameters.look,
     embed: parameters.embed,
     kind: "wide",
@@ -41,30 +51,33 @@ export function eventTypePage(input: EventTypePageInput): Markup {
       eventType: {
         uuid: eventType.id,
         name: eventType.name,
-        duration: rescheduling ? minutesOf(rescheduling) : eventType.durationMinutes,
+        duration: minutesOf(input),
+        defaultDuration: eventType.durationMinutes,
         isGroup: eventType.kind === "group",
       },
-      hostName: host.name,
+      hostName: profile.name,
       hostTimeZone: input.hostTimeZone,
       path: pathOf(input),
       query: parameters.carried.toString(),
       linkCode: input.linkCode ?? null,
       inviteeUuid: rescheduling?.invitee.id ?? null,
-      locale: input.locale,
+      locale: reader.locale,
       now: new Date(input.now).toISOString(),
       month: parameters.month,
       date: parameters.date,
       timeZone: parameters.timeZone ?? rescheduling?.invitee.timeZone ?? null,
+      timeNotation: parameters.timeNotation,
       startAt: input.startAt === null ? null : new Date(input.startAt).toISOString(),
       tracking: parameters.tracking,
+      words: words.script,
     },
     body: html`<div class="columns${parameters.look.hideEventTypeDetails ? " bare" : ""}">
       ${details(input)}
       <div class="stage">
-        <noscript><p class="banner">Choosing a time needs JavaScript. Please switch it on and load the page again.</p></noscript>
-        ${input.startIsGone ? html`<p class="banner" role="alert">That time is no longer open. Please choose another one.</p>` : ""}
-        ${picker(rescheduling ? "" : durations(eventType))} ${rescheduling ? confirmStep(input, rescheduling) : formStep(input)}
-        <p class="visually-hidden" id="announcer" aria-live="polite"></p>
+        <noscript><p class="banner">${words.needsScript}</p></noscript>
+        ${input.startTrouble ? html`<p class="banner" role="alert">${trouble}</p>` : ""}
+        ${picker(eventType, minutesOf(input), words, { hasDurations: !rescheduling })}
+        ${rescheduling ? confirmStep(input, rescheduling) : formStep(input)}
       </div>
     </div>`,
   });
@@ -73,102 +86,78 @@ export function eventTypePage(input: EventTypePageInput): Markup {
 function pathOf(input: EventTypePageInput): string {
   if (input.rescheduling) return reschedulingPath(input.rescheduling.invitee);
   if (input.linkCode !== undefined) return singleUsePath(input.linkCode, input.eventType);
-  return eventTypePath(input.host, input.eventType);
+  return eventTypePath(input.profile, input.eventType);
 }
 
-function minutesOf(finding: InviteeFinding): number {
-  return (finding.event.endAt - finding.event.startAt) / 60_000;
+/** Of the booking that is moved, of the address, or the type's own. */
+function minutesOf({ eventType, parameters, rescheduling }: EventTypePageInput): number {
+  if (rescheduling) return (rescheduling.event.endAt - rescheduling.event.startAt) / 60_000;
+  const asked = parameters.duration;
+  return asked !== null && eventType.durationOptions?.includes(asked) ? asked : eventType.durationMinutes;
 }
 
 function details(input: EventTypePageInput): Markup {
-  const { host, eventType, parameters, rescheduling } = input;
+  const { profile, eventType, parameters, reader, rescheduling } = input;
+  const { words } = reader;
   if (parameters.look.hideEventTypeDetails) return html`<h1 class="visually-hidden">${eventType.name}</h1>`;
-  const minutes = rescheduling ? minutesOf(rescheduling) : eventType.durationMinutes;
-  const locations = eventType.locations ?? [];
+  const locations = input.hidesLocation ? [] : (eventType.locations ?? []);
   const hostName =
     input.linkCode === undefined && !rescheduling
-      ? html`<a href="${withQuery(profilePath(host), parameters.carried)}">${host.name}</a>`
-      : html`<span>${host.name}</span>`;
-  return html`<section class="details" aria-label="About this event">
-    <p class="host"><span class="avatar" aria-hidden="true">${initials(host.name)}</span>${hostName}</p>
-    <h1>${rescheduling ? html`Reschedule ${eventType.name}` : eventType.name}</h1>
+      ? html`<a href="${withQuery(profilePath(profile), parameters.carried)}">${profile.name}</a>`
+      : html`<span>${profile.name}</span>`;
+  return html`<section class="details" aria-label="${words.aboutEvent}">
+    <p class="host">${avatar(profile, "small")}${hostName}</p>
+    <h1>${rescheduling ? fill(words.rescheduleName, { name: eventType.name }) : eventType.name}</h1>
     <ul class="facts stacked">
-      <li>${icon("clock")}<span id="duration-fact">${durationWords(minutes)}</span></li>
-      ${locations.length === 1 && locations[0] ? fact("pin", locationChoice(locations[0])) : ""}
-      ${locations.length > 1 ? html`<li>${icon("pin")}<span>You choose where to meet</span></li>` : ""}
-      ${eventType.kind === "group" ? html`<li>${icon("people")}<span>Group of up to ${eventType.seats}</span></li>` : ""}
+      <li>${icon("clock")}<span id="duration-fact">${durationWords(minutesOf(input))}</span></li>
+      ${locations.length === 1 && locations[0] ? fact("pin", locationChoice(locations[0], words)) : ""}
+      ${locations.length > 1 ? html`<li>${icon("pin")}<span>${words.youChoosePlace}</span></li>` : ""}
+      ${eventType.kind === "group" ? html`<li>${icon("people")}<span>${fill(words.groupOf, { count: eventType.seats })}</span></li>` : ""}
     </ul>
-    ${rescheduling ? formerTime(rescheduling, input.locale) : ""}
+    ${rescheduling ? formerTime(rescheduling, reader) : ""}
     ${eventType.description ? html`<p class="description">${eventType.description}</p>` : ""}
   </section>`;
 }
 
-function fact(name: "pin", words: { label: string; detail: string | null }): Markup {
-  return html`<li>${icon(name)}<span>${words.label}${words.detail ? html`<span class="muted block">${words.detail}</span>` : ""}</span></li>`;
+function fact(name: "pin", { label, detail }: { label: string; detail: string | null }): Markup {
+  return html`<li>${icon(name)}<span>${label}${detail ? html`<span class="muted block">${detail}</span>` : ""}</span></li>`;
 }
 
-function formerTime(finding: InviteeFinding, locale: string): Markup {
+function formerTime(finding: InviteeFinding, { locale, words }: Reader): Markup {
   const { date, times } = span(finding.event.startAt, finding.event.endAt, finding.invitee.timeZone, locale);
-  return html`<p class="former"><span class="muted">Booked now</span> <span>${date}, ${times}</span> <span class="muted">${placeOf(finding.invitee.timeZone)}</span></p>`;
+  const place = fill(words.zoneTime, { place: placeOf(finding.invitee.timeZone) });
+  return html`<p class="former"><span class="muted">${words.formerTime}</span> <s>${date}, ${times}</s> <span class="muted">${place}</span></p>`;
 }
 
-function picker(durationChoice: Markup | ""): Markup {
-  return html`<section class="picker" id="picker" aria-labelledby="picker-title" hidden>
-    <div class="picker-head"><h2 id="picker-title">Select a day</h2>${durationChoice}</div>
-    <div class="picker-columns">
-      <div class="month">
-        <div class="month-bar">
-          <h3 id="month-name" aria-live="polite"></h3>
-          <button type="button" class="round" id="month-back" aria-label="Previous month">${icon("back")}</button>
-          <button type="button" class="round forward" id="month-next" aria-label="Next month">${icon("back")}</button>
-        </div>
-        <div id="month-grid"></div>
-        <div id="month-state" role="status"></div>
-        <div class="zone">
-          <label for="zone">${icon("globe")}Time zone</label>
-          <select id="zone"></select>
-        </div>
-      </div>
-      <div class="times" id="times" hidden></div>
+function formStep({ eventType, parameters, reader }: EventTypePageInput): Markup {
+  const { words } = reader;
+  return html`<form class="step" id="form" novalidate hidden>
+    ${stepHead(words.enterDetails, words.backToCalendar)}
+    <p class="banner" id="form-error" role="alert" tabindex="-1" hidden></p>
+    ${formFields(eventType, parameters.prefill, words)}
+    <div class="actions"><button type="submit" class="button" id="submit">${words.schedule}</button></div>
+  </form>`;
+}
+
+function confirmStep({ profile, parameters, reader }: EventTypePageInput, finding: InviteeFinding): Markup {
+  const { words } = reader;
+  return html`<form class="step" id="form" novalidate hidden>
+    ${stepHead(words.moveToThisTime, words.backToCalendar)}
+    <p class="banner" id="form-error" role="alert" tabindex="-1" hidden></p>
+    ${parameters.look.hideEventTypeDetails ? formerTime(finding, reader) : ""}
+    <p>${fill(words.hostIsToldOfMove, { name: profile.name })}</p>
+    <div class="field" data-field="reason">
+      <label for="reason">${words.reasonForMove} <span class="muted">${fill(words.reasonHint, { name: profile.name })}</span></label>
+      <textarea id="reason" name="reason" rows="3" maxlength="10000" aria-describedby="reason-error"></textarea>
+      <p class="error" id="reason-error" hidden></p>
     </div>
-  </section>`;
-}
-
-function durations(eventType: EventType): Markup | "" {
-  const options = eventType.durationOptions ?? [];
-  if (options.length < 2) return "";
-  return html`<label class="inline-field" for="duration">Duration
-    <select id="duration" name="duration">
-      ${options.map(
-        (minutes) =>
-          html`<option value="${minutes}"${minutes === eventType.durationMinutes ? html` selected` : ""}>${durationWords(minutes)}</option>`,
-      )}
-    </select>
-  </label>`;
-}
-
-function formStep(input: EventTypePageInput): Markup {
-  return html`<form class="step" id="form" novalidate hidden>
-    ${stepHead("Enter details")}
-    <p class="banner" id="form-error" role="alert" tabindex="-1" hidden></p>
-    ${formFields(input.eventType, input.parameters.prefill)}
-    <div class="actions"><button type="submit" class="button" id="submit">Schedule event</button></div>
+    <div class="actions"><button type="submit" class="button" id="submit">${words.reschedule}</button></div>
   </form>`;
 }
 
-function confirmStep(input: EventTypePageInput, finding: InviteeFinding): Markup {
-  return html`<form class="step" id="form" novalidate hidden>
-    ${stepHead("Move to this time?")}
-    <p class="banner" id="form-error" role="alert" tabindex="-1" hidden></p>
-    ${input.parameters.look.hideEventTypeDetails ? formerTime(finding, input.locale) : ""}
-    <p>${input.host.name} is told about the new time. The old one becomes free again.</p>
-    <div class="actions"><button type="submit" class="button" id="submit">Reschedule</button></div>
-  </form>`;
-}
-
-function stepHead(title: string): Markup {
+function stepHead(title: string, back: string): Markup {
   return html`<div class="step-head">
-      <button type="button" class="round" id="back" aria-label="Back to the calendar">${icon("back")}</button>
+      <button type="button" class="round" id="back" aria-label="${back}">${icon("back")}</button>
       <h2 id="form-title" tabindex="-1">${title}</h2>
     </div>
     <p class="step-time">

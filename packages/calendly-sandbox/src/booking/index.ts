@@ -29,6 +29,11 @@ export function bookingAssetRoutes(): Hono {
     "calendar.js",
     "times.js",
     "zones.js",
+    "zone-picker.js",
+    "words.js",
+    "memory.js",
+    "ranges.js",
+    "address.js",
     "form.js",
     "parent.js",
   ];

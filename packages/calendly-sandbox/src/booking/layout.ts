@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { lookAddress } from "./look.ts";
 import type { Embed, Look } from "./parameters.ts";
+import { fill, type Tongue, tongueOf } from "./words/index.ts";
 
 /** Escaped HTML, as `hono/html` makes it. */
 export type Markup = ReturnType<typeof html>;
@@ -8,6 +9,8 @@ export type Markup = ReturnType<typeof html>;
 export interface PageInput {
   readonly title: string;
   readonly body: Markup;
+  /** English when left out. */
+  readonly tongue?: Tongue;
   readonly look?: Look;
   /** Set inside somebody's frame: no border, and no height of its own unless the frame is a popup. */
   readonly embed?: Embed | null;
@@ -15,11 +18,14 @@ export interface PageInput {
   readonly data?: unknown;
   /** Extra class of the sheet. */
   readonly kind?: "wide" | "narrow";
+  /** Addresses of style sheets that only this page has. */
+  readonly styles?: readonly string[];
 }
 
 /**
- * Sent with every page that may be framed. Only files of this origin load; whoever embeds the page is the embedder's
- * business, as at Calendly.
+ * Sent with every page of an invitee. Only files of this origin load; whoever embeds the page is the embedder's
+ * business, as at Calendly. That holds for the pages that cancel or move a booking too: their address is the key to it,
+ * so a frame gives nobody a power that the address does not give already, and host pages do embed them.
  */
 export const bookingPageHeaders: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
@@ -32,9 +38,10 @@ export const bookingPageHeaders: Readonly<Record<string, string>> = {
 
 /** The whole document around a page. The mark at its foot tells everybody that this is not Calendly. */
 export function page(input: PageInput): Markup {
+  const { language, words } = input.tongue ?? tongueOf("en");
   const lookSheet = input.look ? lookAddress(input.look) : null;
   return html`<!doctype html>
-    <html lang="en" class="${frameClass(input.embed ?? null)}">
+    <html lang="${language}" class="${frameClass(input.embed ?? null)}">
       <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -48,6 +55,7 @@ export function page(input: PageInput): Markup {
         <link rel="stylesheet" href="/assets/booking/parts.css">
         <link rel="stylesheet" href="/assets/booking/event-type.css">
         <link rel="stylesheet" href="/assets/booking/steps.css">
+        ${(input.styles ?? []).map((address) => html`<link rel="stylesheet" href="${address}">`)}
         ${lookSheet === null ? "" : html`<link rel="stylesheet" href="${lookSheet}">`}
         ${input.data === undefined ? "" : html`<script type="module" src="/assets/booking/page.js"></script>`}
       </head>
@@ -56,7 +64,7 @@ export function page(input: PageInput): Markup {
           <main id="main" aria-label="${input.title}"${input.data === undefined ? "" : html` data-page="${JSON.stringify(input.data)}"`}>
             ${input.body}
           </main>
-          <footer class="mark" aria-label="Note on ${input.title}"><span class="mark-name">Sandbox</span> <span>Not Calendly. Bookings here are for testing.</span></footer>
+          <footer class="mark" aria-label="${fill(words.noteOn, { title: input.title })}"><span class="mark-name">Sandbox</span> <span>${words.notCalendly}</span></footer>
         </div>
       </body>
     </html>`;

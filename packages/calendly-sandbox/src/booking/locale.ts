@@ -1,17 +1,46 @@
 import { Temporal } from "temporal-polyfill";
+import { type Language, preferredTongue, type Tongue, tongueOf } from "./words/index.ts";
+
+export type TimeNotation = "12h" | "24h";
+
+/** In which language a page speaks, and how it writes dates and times. */
+export interface Reader extends Tongue {
+  /** A BCP 47 locale with the hour cycle, for `Intl`. */
+  readonly locale: string;
+}
+
+/** What is known about who reads: their browser's `Accept-Language`, and the notation that they chose on a page. */
+export interface ReaderHints {
+  readonly acceptLanguage: string | null | undefined;
+  readonly timeNotation?: TimeNotation | null;
+}
+
+/** The reader of a page whose host chose its language. */
+export function readerOf(language: Language, hints: ReaderHints): Reader {
+  const tongue = tongueOf(language);
+  return { ...tongue, locale: localeOf(tongue.language, hints) };
+}
+
+/** The reader of a page that belongs to nobody: their own language where the catalogue has it. */
+export function strangerOf(hints: ReaderHints): Reader {
+  const tongue = preferredTongue(hints.acceptLanguage);
+  return { ...tongue, locale: localeOf(tongue.language, hints) };
+}
 
 /**
- * The locale in which a page writes dates and times: English words (the pages' language) with the reader's region and
- * hour cycle, so that a German browser reads `Friday, 27 November` and `14:30`.
+ * The locale in which a page writes dates and times: the page's language with the reader's region and hour cycle, so
+ * that a German browser reads `Friday, 27 November` and `14:30` on an English page.
  */
-export function localeOf(acceptLanguage: string | null | undefined): string {
-  const preferred = acceptLanguage?.split(",")[0]?.split(";")[0]?.trim() ?? "";
+export function localeOf(language: Language, hints: ReaderHints): string {
+  const preferred = hints.acceptLanguage?.split(",")[0]?.split(";")[0]?.trim() ?? "";
+  const chosen = hints.timeNotation && (hints.timeNotation === "12h" ? "h12" : "h23");
   try {
     const asked = new Intl.Locale(preferred).maximize();
-    const hourCycle = new Intl.DateTimeFormat(asked, { hour: "numeric" }).resolvedOptions().hourCycle;
-    return `en-${asked.region ?? "US"}-u-hc-${hourCycle ?? "h12"}`;
+    const own = new Intl.DateTimeFormat(asked, { hour: "numeric" }).resolvedOptions().hourCycle;
+    return `${language}-${asked.region ?? "US"}-u-hc-${chosen ?? own ?? "h12"}`;
   } catch {
-    return "en-US-u-hc-h12";
+    const own = new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions().hourCycle;
+    return `${language === "en" ? "en-US" : language}-u-hc-${chosen ?? own ?? "h12"}`;
   }
 }
 
@@ -30,7 +59,7 @@ export function clockTime(at: number, timeZone: string, locale: string): string 
   return zoned(at, timeZone).toLocaleString(locale, { hour: "numeric", minute: "2-digit" });
 }
 
-/** `2:30 PM to 3:30 PM` on `Friday, November 27, 2026`, as two texts. */
+/** `2:30 PM – 3:30 PM` on `Friday, November 27, 2026`, as two texts. */
 export function span(
   startAt: number,
   endAt: number,
@@ -48,7 +77,7 @@ export function placeOf(timeZone: string): string {
   return timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? timeZone;
 }
 
-/** `45 min`, `1 h`, `1 h 30 min`. */
+/** `45 min`, `1 h`, `1 h 30 min`: the same signs in every language of the catalogue. */
 export function durationWords(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;

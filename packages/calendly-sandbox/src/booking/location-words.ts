@@ -1,36 +1,44 @@
 import type { LocationConfiguration, LocationKind, ScheduledEvent } from "../world/index.ts";
+import { fill, type Words } from "./words/index.ts";
 
 /** What an invitee must add to a location before it is one: a phone number or a place. */
 export type LocationQuestion = "phone" | "place" | null;
 
-const names: Readonly<Record<LocationKind, string>> = {
-  ask_invitee: "A place you choose",
-  custom: "As agreed with the host",
-  google_conference: "Google Meet",
-  gotomeeting_conference: "GoTo Meeting",
-  inbound_call: "You call the host",
-  microsoft_teams_conference: "Microsoft Teams",
-  outbound_call: "Phone call",
-  physical: "In person",
-  webex_conference: "Webex",
-  zoom_conference: "Zoom",
-};
+function nameOf(kind: LocationKind, words: Words): string {
+  const names: Readonly<Record<LocationKind, string>> = {
+    ask_invitee: words.placeAskInvitee,
+    custom: words.placeCustom,
+    google_conference: "Google Meet",
+    gotomeeting_conference: "GoTo Meeting",
+    inbound_call: words.placeInbound,
+    microsoft_teams_conference: "Microsoft Teams",
+    outbound_call: words.placeOutbound,
+    physical: words.placePhysical,
+    webex_conference: "Webex",
+    zoom_conference: "Zoom",
+  };
+  return names[kind];
+}
 
 /** One line for an offered location, and what the invitee learns about it beforehand. */
-export function locationChoice(location: LocationConfiguration): { label: string; detail: string | null } {
+export function locationChoice(
+  location: LocationConfiguration,
+  words: Words,
+): { label: string; detail: string | null } {
+  const name = nameOf(location.kind, words);
   switch (location.kind) {
     case "physical":
-      return { label: location.location ?? names.physical, detail: location.additional_info ?? null };
+      return { label: location.location ?? name, detail: location.additional_info ?? null };
     case "inbound_call":
-      return { label: names.inbound_call, detail: location.phone_number ?? location.additional_info ?? null };
+      return { label: name, detail: location.phone_number ?? location.additional_info ?? null };
     case "custom":
-      return { label: location.location ?? names.custom, detail: null };
+      return { label: location.location ?? name, detail: null };
     case "outbound_call":
-      return { label: names.outbound_call, detail: "The host calls you" };
+      return { label: name, detail: words.hostCallsYou };
     case "ask_invitee":
-      return { label: names.ask_invitee, detail: null };
+      return { label: name, detail: null };
     default:
-      return { label: names[location.kind], detail: "Details come with the confirmation" };
+      return { label: name, detail: words.detailsComeLater };
   }
 }
 
@@ -43,6 +51,7 @@ export function locationQuestion(kind: LocationKind): LocationQuestion {
 export function eventLocationWords(
   event: Pick<ScheduledEvent, "id" | "location">,
   now: number,
+  words: Words,
 ): { text: string; link: string | null } {
   const { location } = event;
   switch (location.type) {
@@ -50,21 +59,24 @@ export function eventLocationWords(
     case "ask_invitee":
       return { text: location.location, link: null };
     case "custom":
-      return { text: location.location ?? names.custom, link: null };
+      return { text: location.location ?? words.placeCustom, link: null };
     case "inbound_call":
-      return { text: `Call ${location.location}`, link: null };
+      return { text: fill(words.callNumber, { number: location.location }), link: null };
     case "outbound_call":
-      return { text: location.location ? `Phone call to ${location.location}` : names.outbound_call, link: null };
+      return {
+        text: location.location ? fill(words.phoneCallTo, { number: location.location }) : words.placeOutbound,
+        link: null,
+      };
     case "google_conference":
       return {
-        text: names.google_conference,
+        text: nameOf(location.type, words),
         link: now < location.pushedAt ? null : `/events/${event.id}/google_meet`,
       };
     case "zoom":
     case "gotomeeting":
     case "microsoft_teams_conference":
     case "webex_conference":
-      return { text: names[kindOf(location.type)], link: now < location.pushedAt ? null : location.joinUrl };
+      return { text: nameOf(kindOf(location.type), words), link: now < location.pushedAt ? null : location.joinUrl };
   }
 }
 

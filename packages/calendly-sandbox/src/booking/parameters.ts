@@ -1,9 +1,12 @@
 import { isTimeZone } from "../slots/zone.ts";
 import type { Tracking } from "../world/index.ts";
+import type { TimeNotation } from "./locale.ts";
 
 /** What an address may already know about the invitee. Empty strings where it does not. */
 export interface Prefill {
   readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
   readonly email: string;
   readonly location: string;
   readonly guests: readonly string[];
@@ -38,6 +41,10 @@ export interface PageParameters {
   readonly date: string | null;
   /** IANA zone to show instead of the browser's own. */
   readonly timeZone: string | null;
+  /** Null: as the reader's region writes it. */
+  readonly timeNotation: TimeNotation | null;
+  /** Minutes, for a type that offers several durations. */
+  readonly duration: number | null;
   /** Everything that must survive a step to another page: all of the above but month and date. */
   readonly carried: URLSearchParams;
 }
@@ -51,7 +58,7 @@ const trackingNames = [
   "salesforce_uuid",
 ] as const;
 const carriedNames =
-  /^(embed_domain|embed_type|name|first_name|last_name|email|location|guests|a([1-9]|10)|timezone|utm_(campaign|source|medium|content|term)|salesforce_uuid|background_color|text_color|primary_color|hide_(event_type_details|landing_page_details|gdpr_banner))$/;
+  /^(embed_domain|embed_type|name|first_name|last_name|email|location|guests|a([1-9]|10)|timezone|time_notation|utm_(campaign|source|medium|content|term)|salesforce_uuid|routing_form_submission|background_color|text_color|primary_color|hide_(event_type_details|landing_page_details|gdpr_banner))$/;
 
 const longestTracking = 255;
 const longestAnswer = 10_000;
@@ -62,13 +69,16 @@ export function readPageParameters(query: URLSearchParams): PageParameters {
   const matching = (name: string, pattern: RegExp) => (pattern.test(text(name)) ? text(name) : null);
   const date = matching("date", /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
   const embedDomain = text("embed_domain");
+  const name = text("name") || [text("first_name"), text("last_name")].filter(Boolean).join(" ");
 
   const carried = new URLSearchParams();
   for (const [name, value] of query) if (carriedNames.test(name)) carried.append(name, value);
 
   return {
     prefill: {
-      name: text("name") || [text("first_name"), text("last_name")].filter(Boolean).join(" "),
+      name,
+      firstName: text("first_name") || (name.split(/\s+/)[0] ?? ""),
+      lastName: text("last_name") || name.split(/\s+/).slice(1).join(" "),
       email: text("email"),
       location: text("location"),
       guests: splitGuests(text("guests")).slice(0, mostGuests),
@@ -86,6 +96,8 @@ export function readPageParameters(query: URLSearchParams): PageParameters {
     month: matching("month", /^\d{4}-(0[1-9]|1[0-2])$/) ?? date?.slice(0, 7) ?? null,
     date,
     timeZone: isTimeZone(text("timezone")) ? text("timezone") : null,
+    timeNotation: matching("time_notation", /^(12|24)h$/) as TimeNotation | null,
+    duration: Number(matching("duration", /^\d{1,4}$/)) || null,
     carried,
   };
 }

@@ -1,14 +1,22 @@
 // The page of an event type: the calendar, the times of a day, the form; and the same for moving a booking.
 
-import { addMonths, createCalendar, lastDate } from "./calendar.js";
-import { getRange, patchInvitee, postInvitee, showPage } from "./calls.js";
+import { createAddress } from "./address.js";
+import { addMonths, createCalendar } from "./calendar.js";
+import { patchInvitee, postInvitee, showPage } from "./calls.js";
 import { createForm } from "./form.js";
+import { keep, recall } from "./memory.js";
 import { hideBanner, hideMonthNotice, showBanner, showMonthNotice } from "./notices.js";
+import { createRanges } from "./ranges.js";
 import { drawTimes } from "./times.js";
-import { browserZone, createClock, fillZones, offsetMinutes, placeOf } from "./zones.js";
+import { fill } from "./words.js";
+import { createZonePicker } from "./zone-picker.js";
+import { browserZone, createClock, isZone, notationOf, offsetMinutes, placeOf } from "./zones.js";
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
+
+/** How many months ahead a page looks for the first opening by itself. */
+const farthestMonths = 2;
 
 /**
  * Choosing a day and a time, then the form; the history holds each step, so that back, reload and a copied address work.
@@ -16,28 +24,34 @@ const byId = (id) => /** @type {T} */ (document.getElementById(id));
  */
 export function runBookingPage(page, parent) {
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+  const { words, locale } = page;
 
-  const clock = createClock(page.locale);
+  let notation = page.timeNotation ?? recall("notation") ?? notationOf(locale);
+  const clock = createClock(locale, () => notation);
   const picker = byId("picker");
   const times = byId("times");
   const element = /** @type {HTMLFormElement} */ (byId("form"));
   const form = createForm(element);
-  const zoneSelect = /** @type {HTMLSelectElement} */ (byId("zone"));
   const durationSelect = /** @type {HTMLSelectElement | null} */ (document.getElementById("duration"));
+  const kept = recall("zone");
   const state = {
-    zone: page.timeZone ?? browserZone(),
+    zone: page.timeZone ?? (isZone(kept) ? kept : browserZone()),
     month: /** @type {string | null} */ (page.month),
     date: /** @type {string | null} */ (page.date),
     start: /** @type {string | null} */ (page.startAt),
     duration: Number(page.eventType.duration),
   };
-  /** Answers by month, zone and duration: a month seen before is there at once. @type {Map<string, ReturnType<typeof getRange>>} */
-  let ranges = new Map();
+  const ranges = createRanges(page);
+  const address = createAddress(page, { hasDurations: durationSelect !== null });
   let drawing = 0;
+  /** Names what the form is sent for: sent again after a lost answer, it is still one booking. */
+  let attempt = newAttempt();
+  let attempted = state.start;
 
   const calendar = createCalendar({
     grid: byId("month-grid"),
-    locale: page.locale,
+    locale,
+    words,
     clock,
     onPick: (date) => {
       hideBanner(picker);
@@ -52,22 +66,46 @@ export function runBookingPage(page, parent) {
     },
   });
 
-  fillZones(zoneSelect, state.zone, clock, page.now);
+  const zonePicker = createZonePicker({
+    input: /** @type {HTMLInputElement} */ (byId("zone")),
+    list: byId("zone-list"),
+    zone: state.zone,
+    locale,
+    now: page.now,
+    none: words.noZone,
+    clock,
+    onPick: (zone) => {
+      state.zone = zone;
+      keep("zone", zone);
+      remember();
+      showMonth();
+    },
+  });
+  for (const option of picker.querySelectorAll('[name="notation"]')) {
+    const radio = /** @type {HTMLInputElement} */ (option);
+    radio.checked = radio.value === notation;
+    radio.addEventListener("change", () => {
+      notation = radio.value;
+      keep("notation", notation);
+      zonePicker.write();
+      remember();
+      showMonth();
+    });
+  }
   byId("month-back").addEventListener("click", () => turn(-1));
   byId("month-next").addEventListener("click", () => turn(1));
   byId("back").addEventListener("click", () => history.back());
-  zoneSelect.addEventListener("change", () => {
-    state.zone = zoneSelect.value;
-    showMonth();
-  });
   durationSelect?.addEventListener("change", () => {
     state.duration = Number(durationSelect.value);
+    remember();
     showMonth();
   });
   window.addEventListener("popstate", (event) => {
     // Back from the confirmation, which has taken this page's place.
     if (!main.isConnected) return location.reload();
-    Object.assign(state, event.state ?? {});
+    // The zone and the duration are not steps: they stay as they were chosen last.
+    const { month, date, start } = event.state ?? {};
+    Object.assign(state, { month: month ?? state.month, date: date ?? null, start: start ?? null });
     showStep();
   });
   element.addEventListener("submit", (event) => {
@@ -78,11 +116,17 @@ export function runBookingPage(page, parent) {
   if (state.start) {
     // Back from a direct link to a time leads to the calendar, like everywhere else.
     const { start } = state;
-    history.replaceState({ ...state, start: null }, "", addressOf(null));
-    history.pushState({ ...state }, "", addressOf(start));
+    state.start = null;
+    remember();
+    state.start = start;
+    step();
   } else remember();
   showStep({ isFirst: true });
   parent.eventTypeViewed();
+
+  function newAttempt() {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
 
   function thisMonth() {
     return new Intl.DateTimeFormat("sv", { year: "numeric", month: "2-digit", timeZone: state.zone }).format(
@@ -90,18 +134,14 @@ export function runBookingPage(page, parent) {
     );
   }
 
-  /** @param {string | null} start */
-  function addressOf(start) {
-    const query = new URLSearchParams(page.query);
-    if (state.month) query.set("month", state.month);
-    if (state.date) query.set("date", state.date);
-    const text = query.toString();
-    return `${page.path}${start ? `/${start}` : ""}${text ? `?${text}` : ""}`;
-  }
-
   /** Reload, back and a copied address all lead to what is seen. */
   function remember() {
-    history.replaceState({ ...state }, "", addressOf(state.start));
+    history.replaceState({ ...state }, "", address.ofStep(state, notation));
+  }
+
+  /** Back leads to what was seen before. */
+  function step() {
+    history.pushState({ ...state }, "", address.ofStep(state, notation));
   }
 
   /** @param {number} by */
@@ -110,22 +150,6 @@ export function runBookingPage(page, parent) {
     state.date = null;
     remember();
     showMonth();
-  }
-
-  /** @param {string} month */
-  function rangeOf(month) {
-    const key = `${month} ${state.zone} ${state.duration}`;
-    const query = {
-      timezone: state.zone,
-      range_start: `${month}-01`,
-      range_end: lastDate(month),
-      duration: String(state.duration),
-      ...(page.inviteeUuid ? { rescheduling: page.inviteeUuid } : {}),
-    };
-    const known = ranges.get(key) ?? getRange(page.eventType.uuid, query);
-    ranges.set(key, known);
-    known.then((answer) => answer.ok || ranges.delete(key));
-    return known;
   }
 
   /** @param {{ isFirst?: boolean }} [options] */
@@ -137,14 +161,26 @@ export function runBookingPage(page, parent) {
     if (!isForm) return showMonth({ seekOpening: isFirst && page.month === null });
     const start = String(state.start);
     const end = new Date(Date.parse(start) + state.duration * 60_000).toISOString();
-    const isElsewhere = offsetMinutes(state.zone, start) !== offsetMinutes(page.hostTimeZone, start);
     byId("step-hours").textContent = `${clock.time(start, state.zone)} – ${clock.time(end, state.zone)}`;
-    byId("step-day").textContent = `${clock.day(start, state.zone)}, ${placeOf(state.zone)} time`;
-    byId("step-theirs").textContent = isElsewhere
-      ? `${clock.time(start, page.hostTimeZone)} for ${page.hostName} (${placeOf(page.hostTimeZone)})`
-      : "";
+    byId("step-day").textContent =
+      `${clock.day(start, state.zone)}, ${fill(words.zoneTime, { place: placeOf(state.zone) })}`;
+    byId("step-theirs").textContent = isElsewhere(start) ? theirs(words.theirTime, start) : "";
     form.clearAll();
     byId("form-title").focus();
+  }
+
+  /** @param {string} at */
+  function isElsewhere(at) {
+    return offsetMinutes(state.zone, at) !== offsetMinutes(page.hostTimeZone, at);
+  }
+
+  /** @param {string} text @param {string} at */
+  function theirs(text, at) {
+    return fill(text, {
+      time: clock.time(at, page.hostTimeZone),
+      name: page.hostName,
+      place: placeOf(page.hostTimeZone),
+    });
   }
 
   /** @param {{ focusDate?: string, focusTimes?: boolean, seekOpening?: boolean }} [options] */
@@ -153,22 +189,29 @@ export function runBookingPage(page, parent) {
     const turnOfMine = drawing;
     const month = state.month ?? thisMonth();
     byId("month-name").textContent = clock.month(month);
+    byId("zone-theirs").textContent = isElsewhere(page.now) ? theirs(words.theirTimeNow, page.now) : "";
     const waiting = setTimeout(() => turnOfMine === drawing && calendar.drawWaiting(month), 150);
-    const answer = await rangeOf(month);
+    const answer = await ranges.of(month, state.zone, state.duration);
     clearTimeout(waiting);
     if (turnOfMine !== drawing) return;
     if (!answer.ok) {
       times.hidden = true;
-      return showMonthNotice(answer.refusal.message, { label: "Try again", act: () => showMonth() });
+      calendar.clear();
+      return showMonthNotice(answer.refusal.message, { label: words.tryAgain, act: () => showMonth() });
     }
 
     const { days, today } = answer.data;
     const hasTimes = days.some((/** @type {any} */ day) => day.spots.length > 0);
     // A page opened on the last days of a month should not greet people with an empty one.
     if (seekOpening && !hasTimes) {
-      const isWithinReach = month < addMonths(today.slice(0, 7), 2);
-      state.month = isWithinReach ? addMonths(month, 1) : today.slice(0, 7);
-      return showMonth({ seekOpening: isWithinReach });
+      const isWithinReach = month < addMonths(today.slice(0, 7), farthestMonths);
+      if (isWithinReach) {
+        state.month = addMonths(month, 1);
+        return showMonth({ seekOpening });
+      }
+      state.month = today.slice(0, 7);
+      await showMonth();
+      return showMonthNotice(words.fullyBooked, { label: words.viewNextMonth, act: () => turn(1) });
     }
     state.month = month;
     const back = /** @type {HTMLButtonElement} */ (byId("month-back"));
@@ -181,29 +224,32 @@ export function runBookingPage(page, parent) {
       selected: day?.date ?? null,
       focusDate: focusDate ?? null,
     });
-    if (hasTimes) hideMonthNotice();
-    else showMonthNotice(`No times in ${clock.month(month)}`, { label: "View next month", act: () => turn(1) });
+    sayWhatIsMissing({ month, hasTimes, hasDay: Boolean(day) });
     showTimes(day, focusTimes);
-    rangeOf(addMonths(month, 1));
+    ranges.of(addMonths(month, 1), state.zone, state.duration);
+  }
+
+  /** @param {{ month: string, hasTimes: boolean, hasDay: boolean }} seen */
+  function sayWhatIsMissing({ month, hasTimes, hasDay }) {
+    const next = { label: words.viewNextMonth, act: () => turn(1) };
+    if (!hasTimes) return showMonthNotice(fill(words.noTimesIn, { month: clock.monthName(month) }), next);
+    if (state.date?.startsWith(month) && !hasDay) {
+      return showMonthNotice(fill(words.noTimesOn, { date: clock.date(state.date) }), null);
+    }
+    hideMonthNotice();
   }
 
   /** @param {any} day @param {boolean} moveFocus */
   function showTimes(day, moveFocus) {
-    byId("picker-title").textContent = day ? "Select a time" : "Select a day";
+    byId("picker-title").textContent = day ? words.selectTime : words.selectDay;
     picker.classList.toggle("with-times", Boolean(day));
     if (!day) {
       times.hidden = true;
       return;
     }
-    drawTimes({
-      root: times,
-      date: day.date,
-      spots: day.spots,
-      zone: state.zone,
-      isGroup: page.eventType.isGroup,
-      clock,
-      onPick: pick,
-    });
+    const { zone } = state;
+    const { isGroup } = page.eventType;
+    drawTimes({ root: times, date: day.date, spots: day.spots, zone, isGroup, locale, words, clock, onPick: pick });
     if (!moveFocus) return;
     byId("times-title").focus({ preventScroll: true });
     times.scrollIntoView({ block: "nearest" });
@@ -211,8 +257,10 @@ export function runBookingPage(page, parent) {
 
   /** @param {string} start */
   function pick(start) {
+    if (attempted !== start) attempt = newAttempt();
+    attempted = start;
     state.start = start;
-    history.pushState({ ...state }, "", addressOf(start));
+    step();
     parent.dateAndTimeSelected();
     showStep();
   }
@@ -221,35 +269,39 @@ export function runBookingPage(page, parent) {
     form.clearAll();
     form.setBusy(true);
     const start = String(state.start);
+    const read = form.read();
     const answer =
-      page.kind === "reschedule" ? await patchInvitee(page.inviteeUuid, start) : await postInvitee(bookingBody(start));
+      page.kind === "reschedule"
+        ? await patchInvitee(page.inviteeUuid, start, read.reason)
+        : await postInvitee(bookingBody(start, read));
     form.setBusy(false);
     if (answer.ok) {
-      const { event, invitee, confirmation_path: path } = answer.data;
+      const { event, invitee, confirmation_path: path, redirect_url: redirect } = answer.data;
       parent.eventScheduled(event.uri, invitee.uri);
-      return showPage(`${path}${page.query ? `?${page.query}` : ""}`);
+      if (redirect) return parent.goTo(redirect);
+      return showPage(address.ofConfirmation(path, state, notation));
     }
     const { message, failure, errors } = answer.refusal;
     if (failure?.code !== "already_filled") return form.showErrors(message, errors);
-    ranges = new Map();
+    ranges.forget();
     state.start = null;
-    history.replaceState({ ...state }, "", addressOf(null));
+    remember();
     showStep();
-    byId("announcer").textContent = message;
     showBanner(picker, message);
   }
 
-  /** @param {string} start */
-  function bookingBody(start) {
-    const { invitee, guests, location, fields } = form.read();
+  /** @param {string} start @param {ReturnType<typeof form.read>} read */
+  function bookingBody(start, { invitee, guests, location, fields }) {
     return {
       event_type_uuid: page.eventType.uuid,
       event: { start_time: start, duration: state.duration, location_configuration: location, guests },
-      invitee: { ...invitee, timezone: state.zone },
+      invitee: { ...invitee, timezone: state.zone, time_notation: notation },
       event_fields: fields,
       tracking: page.tracking,
       scheduling_link_uuid: page.linkCode,
+      routing_form_submission_uuid: new URLSearchParams(page.query).get("routing_form_submission"),
       embed: page.embedded ? { type: page.embedType } : null,
+      attempt,
     };
   }
 }

@@ -1,6 +1,8 @@
 // The month as a grid of days (WAI-ARIA grid pattern: one tab stop, arrows move by day and week, Page Up and Down by
 // month). It works on calendar dates only, as `YYYY-MM-DD` and in UTC, so no zone can shift a day.
 
+import { fill } from "./words.js";
+
 /** @param {string} month `YYYY-MM` @param {number} by @returns {string} */
 export function addMonths(month, by) {
   const date = new Date(`${month}-01T00:00:00Z`);
@@ -28,10 +30,10 @@ function firstWeekday(locale) {
 }
 
 /**
- * @param {{ grid: HTMLElement, locale: string, clock: { date: (date: string) => string },
+ * @param {{ grid: HTMLElement, locale: string, words: any, clock: { date: (date: string) => string },
  *   onPick: (date: string) => void, onLeave: (month: string, date: string) => void }} options
  */
-export function createCalendar({ grid, locale, clock, onPick, onLeave }) {
+export function createCalendar({ grid, locale, words, clock, onPick, onLeave }) {
   const first = firstWeekday(locale);
   const order = Array.from({ length: 7 }, (_, index) => ((first - 1 + index) % 7) + 1);
   /** 2024-01-01 was a Monday. @param {number} weekday @param {"short" | "long"} width */
@@ -63,8 +65,8 @@ export function createCalendar({ grid, locale, clock, onPick, onLeave }) {
     const button = /** @type {HTMLButtonElement} */ (
       element("button", { type: "button", class: "day", "data-date": day.date })
     );
-    const state = count > 0 ? "times available" : "no times available";
-    button.setAttribute("aria-label", `${clock.date(day.date)}, ${state}${day.date === today ? ", today" : ""}`);
+    const label = fill(count > 0 ? words.timesAvailable : words.noTimesAvailable, { date: clock.date(day.date) });
+    button.setAttribute("aria-label", `${label}${day.date === today ? `, ${words.today}` : ""}`);
     button.textContent = String(Number(day.date.slice(8)));
     button.tabIndex = -1;
     if (count === 0) button.setAttribute("aria-disabled", "true");
@@ -110,7 +112,7 @@ export function createCalendar({ grid, locale, clock, onPick, onLeave }) {
       date: addDays(`${month}-01`, index),
       spots: [],
     }));
-    draw({ label: "Loading", days, today: "", selected: null });
+    draw({ label: words.loading, days, today: "", selected: null });
     grid.querySelector("table")?.classList.add("waiting");
   }
 
@@ -148,7 +150,7 @@ export function createCalendar({ grid, locale, clock, onPick, onLeave }) {
     target.focus();
   });
 
-  return { draw, drawWaiting };
+  return { draw, drawWaiting, clear: () => grid.replaceChildren() };
 }
 
 /** The same day of another month, or that month's last. @param {string} month @param {string} date */

@@ -1,11 +1,16 @@
 // The calls of the booking pages. An answer is data; a refusal is `{ message, failure: { code }, errors? }`, and so is a
 // lost connection, so that callers show one kind of trouble.
 
-const offline = {
-  message: "The server cannot be reached. Please check your connection and try again.",
-  failure: { code: "offline" },
-};
-const broken = { message: "Something went wrong on the server. Please try again.", failure: { code: "broken" } };
+/** What the page says in its own words when the server says nothing. */
+const silent = { offline: "", broken: "" };
+
+/** @param {{ offline: string, broken: string } | undefined} words */
+export function speak(words) {
+  Object.assign(silent, words);
+}
+
+/** Milliseconds after which a server that says nothing counts as one that cannot be reached. */
+const patience = 30_000;
 
 /**
  * @param {string} path @param {{ method?: string, body?: unknown }} [options]
@@ -16,14 +21,15 @@ async function call(path, { method = "GET", body } = {}) {
   try {
     response = await fetch(`/api/booking${path}`, {
       method,
+      signal: AbortSignal.timeout(patience),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
   } catch {
-    return { ok: false, refusal: offline };
+    return { ok: false, refusal: { message: silent.offline, failure: { code: "offline" } } };
   }
   const data = await response.json().catch(() => null);
   if (response.ok && data) return { ok: true, data };
-  return { ok: false, refusal: data?.message ? data : broken };
+  return { ok: false, refusal: data?.failure ? data : { message: silent.broken, failure: { code: "broken" } } };
 }
 
 /** @param {string} uuid @param {Record<string, string>} query */
@@ -34,9 +40,10 @@ export function getRange(uuid, query) {
 /** @param {object} body */
 export const postInvitee = (body) => call("/invitees", { method: "POST", body });
 
-/** @param {string} uuid @param {string} startTime */
-export function patchInvitee(uuid, startTime) {
-  return call(`/invitees/${encodeURIComponent(uuid)}`, { method: "PATCH", body: { event: { start_time: startTime } } });
+/** @param {string} uuid @param {string} startTime @param {string} reason */
+export function patchInvitee(uuid, startTime, reason) {
+  const body = { event: { start_time: startTime }, reason };
+  return call(`/invitees/${encodeURIComponent(uuid)}`, { method: "PATCH", body });
 }
 
 /** @param {string} uuid @param {string} reason */

@@ -6,9 +6,9 @@ export function createForm(form) {
   const submit = /** @type {HTMLButtonElement} */ (form.querySelector("#submit"));
 
   function revealExtras() {
-    const kind = checked("location_kind");
+    const index = checked("location_index");
     for (const extra of form.querySelectorAll("[data-for]")) {
-      /** @type {HTMLElement} */ (extra).hidden = extra.getAttribute("data-for") !== kind;
+      /** @type {HTMLElement} */ (extra).hidden = extra.getAttribute("data-for") !== index;
     }
     for (const extra of form.querySelectorAll("[data-for-other]")) {
       const name = extra.getAttribute("data-for-other");
@@ -80,11 +80,19 @@ export function createForm(form) {
   function read() {
     const data = new FormData(form);
     const text = (/** @type {string} */ name) => String(data.get(name) ?? "").trim();
-    const kind = checked("location_kind");
-    const location = text("location") || text(`location_${kind}`);
+    const option = form.querySelector('[name="location_index"]:checked');
+    const kind = option?.getAttribute("data-kind") ?? checked("location_kind");
+    const location = text("location") || text(`location_${kind}`) || option?.getAttribute("data-place");
+    const isSplit = data.has("first_name");
     const names = new Set([...data.keys()].filter((name) => /^answer_\d+$/.test(name)));
     return {
-      invitee: { full_name: text("name"), email: text("email") },
+      invitee: {
+        ...(isSplit ? { first_name: text("first_name"), last_name: text("last_name") } : {}),
+        full_name: isSplit ? `${text("first_name")} ${text("last_name")}`.trim() : text("name"),
+        email: text("email"),
+        ...(data.has("text_reminder_number") ? { text_reminder_number: text("text_reminder_number") } : {}),
+      },
+      reason: text("reason"),
       guests: text("guests")
         .split(/[\s,;]+/)
         .filter(Boolean),

@@ -1,7 +1,7 @@
 // The script of every page: tells the embedding page what happens, and runs the page's own part.
 
 import { runBookingPage } from "./booking-page.js";
-import { putCancellation, showPage } from "./calls.js";
+import { putCancellation, showPage, speak } from "./calls.js";
 import { createForm } from "./form.js";
 import { createParent } from "./parent.js";
 
@@ -12,6 +12,7 @@ const parent = createParent(page.embedded === true);
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
+speak(page.words);
 parent.followHeight();
 if (page.kind === "profile") parent.profilePageViewed();
 if (page.kind === "cancel") cancelPage();

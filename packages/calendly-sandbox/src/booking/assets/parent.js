@@ -16,6 +16,20 @@ export function createParent(embedded) {
     eventScheduled: (eventUri, inviteeUri) =>
       post("event_scheduled", { event: { uri: eventUri }, invitee: { uri: inviteeUri } }),
 
+    /**
+     * Leaves for the host's own page. Inside a frame the whole window goes there, as the host's page is not made to be
+     * framed; a browser that forbids it leaves the frame to go alone.
+     * @param {string} address
+     */
+    goTo(address) {
+      try {
+        if (!window.top) throw new Error("no window around the frame");
+        window.top.location.href = address;
+      } catch {
+        window.location.href = address;
+      }
+    },
+
     /** Tells the height of the content now and whenever it changes. */
     followHeight() {
       const sheet = document.getElementById("sheet");

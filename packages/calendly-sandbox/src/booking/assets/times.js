@@ -1,17 +1,20 @@
 // The times of one day, by part of the day.
 
+import { countOf } from "./words.js";
+
 const parts = [
-  { name: "Morning", until: 12 },
-  { name: "Afternoon", until: 17 },
-  { name: "Evening", until: 24 },
+  { name: "morning", until: 12 },
+  { name: "afternoon", until: 17 },
+  { name: "evening", until: 24 },
 ];
 
 /**
  * @param {{ root: HTMLElement, date: string, spots: { start_time: string, invitees_remaining: number }[], zone: string,
- *   isGroup: boolean, clock: { time: (start: string, zone: string) => string, date: (date: string) => string },
+ *   isGroup: boolean, locale: string, words: any,
+ *   clock: { time: (start: string, zone: string) => string, date: (date: string) => string },
  *   onPick: (start: string) => void }} options
  */
-export function drawTimes({ root, date, spots, zone, isGroup, clock, onPick }) {
+export function drawTimes({ root, date, spots, zone, isGroup, locale, words, clock, onPick }) {
   const title = document.createElement("h3");
   title.id = "times-title";
   title.tabIndex = -1;
@@ -29,7 +32,7 @@ export function drawTimes({ root, date, spots, zone, isGroup, clock, onPick }) {
     if (within.length === 0) continue;
     const name = document.createElement("h4");
     name.id = `times-${part.name}`;
-    name.textContent = part.name;
+    name.textContent = words[part.name];
     const list = document.createElement("ul");
     list.setAttribute("aria-labelledby", name.id);
     for (const spot of within) list.append(timeItem(spot));
@@ -48,7 +51,7 @@ export function drawTimes({ root, date, spots, zone, isGroup, clock, onPick }) {
     if (isGroup) {
       const seats = document.createElement("span");
       seats.className = "seats";
-      seats.textContent = `${spot.invitees_remaining} ${spot.invitees_remaining === 1 ? "spot" : "spots"} left`;
+      seats.textContent = countOf(words.spotsLeft, spot.invitees_remaining, locale);
       button.append(" ", seats);
     }
     button.addEventListener("click", () => onPick(spot.start_time));

@@ -4,6 +4,15 @@ export function browserZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
+/** @param {string | null} zone */
+export function isZone(zone) {
+  try {
+    return zone !== null && zone !== "" && Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
 /** Places that browsers still list under a name that people there no longer use. */
 const renamed = new Map([
   ["Calcutta", "Kolkata"],
@@ -19,12 +28,26 @@ export function placeOf(zone) {
   return renamed.get(place) ?? place;
 }
 
-/** @param {string} locale */
-export function createClock(locale) {
+/** Whether the locale writes 12 or 24 hours by itself. @param {string} locale @returns {"12h" | "24h"} */
+export function notationOf(locale) {
+  const cycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+  return cycle === "h11" || cycle === "h12" ? "12h" : "24h";
+}
+
+/**
+ * Writes times and dates. `notation` changes while the page is open.
+ * @param {string} locale @param {() => "12h" | "24h"} notation
+ */
+export function createClock(locale, notation) {
   return {
     /** @param {string} start @param {string} timeZone */
     time: (start, timeZone) =>
-      new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone }).format(new Date(start)),
+      new Intl.DateTimeFormat(locale, {
+        hour: "numeric",
+        minute: "2-digit",
+        hourCycle: notation() === "12h" ? "h12" : "h23",
+        timeZone,
+      }).format(new Date(start)),
     /** @param {string} start @param {string} timeZone */
     day: (start, timeZone) =>
       new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone }).format(
@@ -40,6 +63,9 @@ export function createClock(locale) {
       new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(
         new Date(`${month}-01T00:00:00Z`),
       ),
+    /** Its name alone. @param {string} month `YYYY-MM` */
+    monthName: (month) =>
+      new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" }).format(new Date(`${month}-01T00:00:00Z`)),
   };
 }
 
@@ -52,27 +78,4 @@ export function offsetMinutes(zone, start) {
     /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(parts.find((part) => part.type === "timeZoneName")?.value ?? "") ?? [];
   if (!sign) return 0;
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-}
-
-/**
- * Fills the zone picker, grouped by region, each with its present time.
- * @param {HTMLSelectElement} select @param {string} chosen @param {ReturnType<typeof createClock>} clock @param {string} now
- */
-export function fillZones(select, chosen, clock, now) {
-  const known = Intl.supportedValuesOf("timeZone");
-  const zones = [...new Set([...known, "UTC", chosen])].sort();
-  /** @type {Map<string, HTMLOptGroupElement>} */
-  const regions = new Map();
-  for (const zone of zones) {
-    const region = zone.includes("/") ? (zone.split("/")[0] ?? "Other") : "Other";
-    let group = regions.get(region);
-    if (!group) {
-      group = document.createElement("optgroup");
-      group.label = region;
-      regions.set(region, group);
-    }
-    const place = zone.split("/").slice(1).reverse().join(", ").replaceAll("_", " ") || zone;
-    group.append(new Option(`${place} (${clock.time(now, zone)})`, zone, false, zone === chosen));
-  }
-  select.replaceChildren(...regions.values());
 }
