@@ -15,12 +15,19 @@ interface Manifest {
   readonly type: string;
   readonly description?: string;
   readonly sideEffects?: boolean;
+  readonly exports: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
 }
 
 const compiled = (path: string) => path.replace("./src/", "./dist/").replace(/\.ts$/, ".js");
+
+/** One face of a package: compiled code with its types, or a file as it is. */
+function publishedFace(path: string): object | string {
+  if (!path.endsWith(".ts")) return compiled(path);
+  return { types: compiled(path).replace(/\.js$/, ".d.ts"), default: compiled(path) };
+}
 
 /** As the registry wants it: what runs is the compiled code, since Node strips no types below `node_modules`. */
 function publishedManifest(manifest: Manifest): object {
@@ -33,7 +40,7 @@ function publishedManifest(manifest: Manifest): object {
     type,
     sideEffects,
     engines,
-    exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+    exports: Object.fromEntries(Object.entries(manifest.exports).map(([face, path]) => [face, publishedFace(path)])),
     bin: bin && Object.fromEntries(Object.entries(bin).map(([command, path]) => [command, compiled(path)])),
     files: ["dist"],
     dependencies,

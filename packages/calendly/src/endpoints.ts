@@ -1,4 +1,5 @@
-// One export per operation and nothing else: as a namespace, `endpoints.getUser` brings only that one's file into a bundle.
+// One export per operation and nothing else, so that a program that names one endpoint gets only that one's file into its
+// bundle. Rollup and Rolldown see through `endpoints` of the index; esbuild needs `import * as endpoints` of this file.
 export * from "./endpoints/activity-log.ts";
 export * from "./endpoints/availability.ts";
 export * from "./endpoints/available-times.ts";
