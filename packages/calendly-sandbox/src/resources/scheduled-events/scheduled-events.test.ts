@@ -177,7 +177,7 @@ describe("the list of scheduled events", () => {
   });
 
   it("keeps showing what was booked with people who have left, to admins and to themselves", async () => {
-    const { uri: user, current_organization } = await meOf(tom);
+    const { uri: user, current_organization: organization } = await meOf(tom);
     const min_start_time = new Date(monday - 30 * day).toISOString();
     const before = (await list(ada, { organization, user, min_start_time })).map((event) => event.uri);
     expect(before.length).toBeGreaterThan(10);
