@@ -91,6 +91,14 @@ describe("deleting an invitee's data", () => {
     }
   });
 
+  it("takes more addresses than one query could name", async () => {
+    const invitee = await book("marisol@guest.example");
+    const many = Array.from({ length: 30_000 }, (_, at) => `p${at}@guest.example`);
+    await erase([...many, "marisol@guest.example"]);
+    await sandbox.advance(day);
+    expect((await inviteeOf(invitee)).name).toBe("Deleted Invitee");
+  });
+
   it("is not forgotten over a restart", async () => {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-erase-"));
     try {

@@ -29,7 +29,7 @@ function readDurations(body: Parameters, reader: Reader): readonly number[] | un
   };
   if (!Array.isArray(list) || list.length === 0) return fail("must be an array");
   if (list.length > 4) return fail("size cannot be greater than 4");
-  const minutes = list.map(Number);
+  const minutes = list.map((one) => (typeof one === "number" || /^\d{1,3}$/.test(String(one)) ? Number(one) : 0));
   if (minutes.some((one) => !Number.isInteger(one) || one < 1 || one > 720)) return fail("must be between 1 and 720");
   return new Set(minutes).size === minutes.length ? minutes : fail("must be unique");
 }
