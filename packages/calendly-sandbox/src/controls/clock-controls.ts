@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { formatInstant } from "../clock.ts";
 import type { State } from "../state.ts";
+import type { DueTask } from "../world/due-work.ts";
 import type { Timestamp } from "../world/records.ts";
 import { instant, read } from "./read.ts";
 
@@ -60,6 +61,13 @@ const millisecondsToAdvance = z
   .min(0)
   .max(longestAdvance * 1000);
 
+const taskWords: Readonly<Record<DueTask["kind"], string>> = {
+  erase_invitees: "Data of invitees is deleted",
+  erase_events: "Data of past events is deleted",
+  begin_recap: "A meeting is over, and its recap is begun",
+  finish_recap: "A recap is finished",
+};
+
 function listDue(state: State, limit: number): readonly Due[] {
   const { store, clock } = state;
   const now = clock.now();
@@ -77,7 +85,7 @@ function listDue(state: State, limit: number): readonly Due[] {
     ({ id, dueAt, task }): Due => ({
       at: dueAt,
       kind: "task",
-      says: task.kind === "erase_invitees" ? "Data of invitees is deleted" : "Data of past events is deleted",
+      says: taskWords[task.kind],
       table: "dueWork",
       key: id,
     }),

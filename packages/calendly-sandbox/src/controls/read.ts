@@ -11,13 +11,22 @@ export const instant = z
   })
   .refine((at) => at >= earliest && at < latest, "must lie between the years 2000 and 2100");
 
+/** Zod lists every choice; of many choices a few show what kind is meant. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value" && issue.values.length > 12) {
+    return `is none of the ${issue.values.length} that there are, such as ${issue.values.slice(-3).join(", ")}`;
+  }
+  return issue.message;
+}
+
 /** `value` as `schema` wants it. Throws `SandboxTrouble` (`invalid`) with one sentence on the first thing that is wrong. */
 export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? "The request" : issue.path.join(".");
-  throw new SandboxTrouble(`${where}: ${issue?.message ?? "is invalid"}.`, { kind: "invalid" });
+  const words = issue === undefined ? "is invalid" : wordsOf(issue);
+  throw new SandboxTrouble(`${where}: ${words}.`, { kind: "invalid" });
 }
 
 /** Options as the world wants them: it tells an absent one from one of undefined. */

@@ -24,6 +24,8 @@ export function listen(app: Hono, options: { readonly host: string; readonly por
           }),
       });
     });
+    // Longer than clients keep a quiet connection: otherwise one is closed under the call that takes it up again.
+    (server as Server).keepAliveTimeout = 75_000;
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") {
         reject(

@@ -93,7 +93,7 @@ export const lookingControls: readonly Control[] = [
   {
     method: "GET",
     path: "/state/:table/:key",
-    says: "One record",
+    says: "One record, as it is stored",
     handle: ({ controls, params }) => ok(controls.getRecord(params["table"] ?? "", params["key"] ?? "")),
   },
   {

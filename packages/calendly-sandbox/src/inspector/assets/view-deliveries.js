@@ -18,7 +18,10 @@ const statuses = /** @type {[string, string][]} */ ([
 /** @param {any} attempt @param {number} at */
 function attemptPart(attempt, at) {
   const success = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-  const { "calendly-webhook-signature": signature } = attempt.requestHeaders ?? {};
+  const signed = Object.entries(attempt.requestHeaders ?? {}).find(([name]) =>
+    /^calendly-webhook-signature$/i.test(name),
+  );
+  const signature = signed?.[1];
   return h(
     "li",
     { class: "attempt" },

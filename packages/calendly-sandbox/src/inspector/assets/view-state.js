@@ -107,7 +107,7 @@ export async function stateView(root, { key, query, go }) {
         jsonView(record, "Record"),
       ];
     },
-    open: (next) => go(next, { table, find: "" }),
+    open: (next) => go(next),
     more: (last) => load(last.key),
     pageSize: 50,
   });
