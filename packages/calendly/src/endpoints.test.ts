@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import operations from "./fixtures/operations.json" with { type: "json" };
@@ -35,6 +36,15 @@ describe("the endpoint table", () => {
       left.operation < right.operation ? -1 : 1;
     expect(table.sort(byOperation)).toEqual([...operations].sort(byOperation));
     expect(table).toHaveLength(80);
+  });
+
+  it("stands in the README, every operation with its call, scope and plan", () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    for (const { id, method, path, scopes, plan, source, idempotent } of endpointList) {
+      const start = `| [\`${id}\`](${source}) | ${method} \`${path}\` | \`${scopes.join(" ")}\` | ${plan} |`;
+      const row = readme.split("\n").find((line) => line.startsWith(start));
+      expect(row, start).toMatch(idempotent ? /\| yes \|$/ : /\| no \|$/);
+    }
   });
 
   it("names every endpoint by its own id", () => {
