@@ -1,5 +1,5 @@
 import { formatInstant } from "../clock.ts";
-import { sortKeys, webhookUnsorted } from "../http/json.ts";
+import { sortKeys, webhookKeyOrders } from "../http/json.ts";
 import { originsFor, userUri } from "../http/origin.ts";
 import type { Occurrence } from "./announce.ts";
 import type { WebhookSubscription } from "./types.ts";
@@ -14,6 +14,6 @@ export function renderDelivery(subscription: WebhookSubscription, occurrence: Oc
     created_at: formatInstant(Math.floor(at / 1000) * 1000),
     created_by: userUri(origins, subscription.creatorId),
     event: occurrence.event,
-    payload: sortKeys(occurrence.payload(origins, at), webhookUnsorted),
+    payload: sortKeys(occurrence.payload(origins, at), webhookKeyOrders),
   });
 }
