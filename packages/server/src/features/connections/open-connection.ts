@@ -36,6 +36,7 @@ export async function calendlyFor(
     apiUrl: context.config.calendly.apiUrl,
     fetch: wallet.fetch,
     now: () => context.clock.now().epochMilliseconds,
+    onDrift: (drift) => context.log.warn({ ...drift }, "calendly answered otherwise than it documents"),
     ...(options.personWaits ? patienceOfAPerson : {}),
   });
   return { kind: "ready", client, connection };
