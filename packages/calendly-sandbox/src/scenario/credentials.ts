@@ -35,6 +35,8 @@ export interface Credentials {
     readonly personalToken: string | null;
   }[];
   readonly links: readonly { readonly label: string; readonly url: string; readonly person: string }[];
+  /** Pages of the published routing forms. */
+  readonly routingForms: readonly { readonly name: string; readonly url: string }[];
   readonly organizationUri: string;
 }
 
@@ -64,7 +66,10 @@ export function describeCredentials(state: State, origins: Origins): Credentials
   }
   const links = store.users.list({ order: { by: "created", direction: "asc" } }).flatMap((user) =>
     store.eventTypes
-      .list({ where: { owner: user.id, active: 1, deleted: 0 }, order: { by: "position", direction: "asc" } })
+      .list({
+        where: { owner: user.id, team: null, code: null, active: 1, deleted: 0 },
+        order: { by: "position", direction: "asc" },
+      })
       .map((eventType) => ({
         label: `${eventType.name} with ${user.name}`,
         url: `${booking}/${user.slug}/${eventType.slug}`,
@@ -81,6 +86,10 @@ export function describeCredentials(state: State, origins: Origins): Credentials
     nativeApps: apps.filter(({ kind }) => kind === "native").map(describeApp),
     people,
     links,
+    routingForms: store.routingForms
+      .list({ order: { by: "created", direction: "asc" } })
+      .filter((form) => form.status === "published")
+      .map((form) => ({ name: form.name, url: `${booking}/routing/${form.slug}` })),
     organizationUri: `${url}/organizations/${organizationId}`,
   };
 }

@@ -48,7 +48,10 @@ const listRecaps = recapEndpoint("listMeetingRecaps", (call) => {
       event: eventId,
       status,
       attendees: attendee,
-      start: from === undefined && to === undefined ? undefined : { ...(from && { from }), ...(to && { to }) },
+      start:
+        from === undefined && to === undefined
+          ? undefined
+          : { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
     },
     order: [{ by: "start", direction: "desc" }],
   });

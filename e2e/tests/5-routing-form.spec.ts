@@ -1,0 +1,86 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { sandboxUrl } from "../support/addresses.ts";
+
+const address = `${sandboxUrl}/routing/find-your-coach`;
+
+const looks = [
+  { width: 1280, height: 860, theme: "light" },
+  { width: 1280, height: 860, theme: "dark" },
+  { width: 390, height: 844, theme: "light" },
+  { width: 390, height: 844, theme: "dark" },
+] as const;
+
+async function expectSound(page: Page, name: string) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+    name,
+  ).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+async function fillIn(page: Page, lookingFor: string) {
+  await page.getByRole("textbox", { name: /^Your name/ }).fill("Nia New");
+  await page.getByRole("textbox", { name: /^Email/ }).fill("nia@homes.example");
+  await page.getByRole("combobox", { name: /^What are you looking for/ }).selectOption(lookingFor);
+  await page.getByRole("radio", { name: "One to five years" }).check();
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+for (const look of looks) {
+  test(`a routing form is sound at ${look.width} px, ${look.theme}, with errors and answered`, async ({ page }) => {
+    await page.setViewportSize(look);
+    await page.emulateMedia({ colorScheme: look.theme });
+    await page.goto(address);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect(page.getByRole("alert")).toHaveText("4 answers need another look.");
+    await expect(page.getByRole("textbox", { name: /^Your name/ })).toBeFocused();
+    await expectSound(page, "the form with errors");
+    await fillIn(page, "Something else");
+    await expect(page.getByRole("heading", { name: "Thank you for writing" })).toBeVisible();
+    await expectSound(page, "the message");
+  });
+}
+
+test("a routing form works without a script, and leads to another site", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.route("https://northside.example/**", (route) => route.fulfill({ body: "Something to read" }));
+  await page.goto(address);
+  await fillIn(page, "Something to read first");
+  await expect(page).toHaveURL("https://northside.example/reading");
+  await context.close();
+});
+
+test("whoever is routed to a coach books there with what they wrote, and the submission knows", async ({ page }) => {
+  await page.goto(`${address}?utm_source=flyer`);
+  await fillIn(page, "One-to-one coaching");
+  await expect(page).toHaveURL(/\/maya-okafor\/60-minute-coaching\?.*routing_form_submission=/);
+  const submission = new URL(page.url()).searchParams.get("routing_form_submission");
+  // The last open day of the month, so that no other story of this run has its times.
+  await page
+    .getByRole("button", { name: /- Times available$/ })
+    .last()
+    .click();
+  await page
+    .getByRole("button", { name: /^\d{1,2}:\d{2}/ })
+    .first()
+    .click();
+  await expect(page.getByRole("textbox", { name: /^Name/ })).toHaveValue("Nia New");
+  await expect(page.getByRole("textbox", { name: /^Email/ })).toHaveValue("nia@homes.example");
+  await page.getByRole("textbox", { name: /^What would you like to work on/ }).fill("Pricing");
+  await page.getByRole("button", { name: "Schedule event" }).click();
+  await expect(page.getByRole("heading", { name: "You are scheduled" })).toBeVisible();
+  const answer = await page.request.get(`${sandboxUrl}/routing_form_submissions/${submission}`, {
+    headers: { authorization: "Bearer sandbox-personal-token-ada" },
+  });
+  const { resource } = (await answer.json()) as { resource: { submitter: string; tracking: { utm_source: string } } };
+  expect(resource.submitter).toContain("/invitees/");
+  expect(resource.tracking.utm_source).toBe("flyer");
+});
