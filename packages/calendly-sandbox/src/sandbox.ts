@@ -98,7 +98,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       history,
       settings: live,
       snapshots: createSnapshotControls(state, folder, onReplaced),
-      onReset: limiter.reset,
+      onReset() {
+        limiter.reset();
+        dueWork.wake();
+      },
     });
     const fixed = () => (settings.publicUrl === null ? null : originsFor(settings.publicUrl.replace(/\/+$/, "")));
     const origins = (request: Request) => fixed() ?? originsOf(request);
