@@ -49,6 +49,6 @@ describe("a search", () => {
     finds(`${"*a".repeat(150)}`);
     finds("(".repeat(300));
     finds(`${"-".repeat(299)}a`);
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });
