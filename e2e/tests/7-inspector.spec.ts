@@ -1,0 +1,118 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { createSandbox, type Sandbox } from "@punctual/calendly-sandbox";
+
+/*
+ * The inspector of a sandbox of its own, whose state the other specs do not share: every place at the width of a desk
+ * and of a phone, light and dark, then what a person does there.
+ */
+let sandbox: Sandbox;
+test.beforeAll(async () => {
+  sandbox = await createSandbox();
+});
+test.afterAll(() => sandbox.close());
+
+const hostile = `<img src=x onerror="document.title='owned'"> Lee`;
+const places = ["requests", "deliveries", "timeline", "clock", "faults", "people", "access", "state", "snapshots"];
+
+async function goTo(page: Page, place: string) {
+  await page.goto(`${sandbox.url}/_sandbox/#/${place}`);
+  await expect(page.locator("#main")).not.toHaveAttribute("aria-busy", "true");
+  await expect(page.locator("#main h1").first()).toBeVisible();
+}
+
+const callUsersMe = (page: Page) =>
+  page.request.get(`${sandbox.url}/users/me`, { headers: { authorization: "Bearer sandbox-personal-token-maya" } });
+
+test("every place is accessible, fits, logs no error, and shows hostile names as text", async ({ page }) => {
+  test.setTimeout(240_000);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (entry) => entry.type() === "error" && errors.push(entry.text()));
+  sandbox.act.book({ eventType: "maya-okafor/60-minute-coaching", name: hostile });
+  sandbox.addFault({ kind: "http", path: "/teams", status: 503 });
+  sandbox.saveSnapshot("first");
+  await callUsersMe(page);
+  for (const place of places) {
+    await goTo(page, place);
+    for (const [width, theme] of [
+      [1280, "light"],
+      [390, "dark"],
+      [390, "light"],
+      [1280, "dark"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+        .analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+      expect(found, `${place} at ${width}, ${theme}`).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${place} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
+    }
+  }
+  await goTo(page, "people");
+  await expect(page.getByRole("link", { name: hostile }).first()).toBeVisible();
+  await expect(page).toHaveTitle(/Sandbox/);
+  expect(errors).toEqual([]);
+});
+
+test("a call appears as it comes, opens by the keyboard, and can be copied", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await goTo(page, "requests");
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(page.getByRole("heading", { name: "No calls yet" })).toBeVisible();
+  await callUsersMe(page);
+  await expect(page.getByRole("button", { name: /GET \/users\/me .*200/s })).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "GET /users/me" })).toBeVisible();
+  await page.getByRole("button", { name: "Copy as curl" }).click();
+  await expect(page.getByText("Copied")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain(`curl -X GET '${sandbox.url}/users/me'`);
+  expect(copied).not.toContain("sandbox-personal-token");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "GET /users/me" })).toBeHidden();
+});
+
+test("a trouble from the presets strikes, and can be removed", async ({ page }) => {
+  sandbox.clearFaults();
+  await goTo(page, "faults");
+  await page.getByRole("button", { name: /^Outage/ }).click();
+  await expect(page.getByText("Every call: status 503").first()).toBeVisible();
+  expect((await callUsersMe(page)).status()).toBe(503);
+  await expect(page.getByText("struck once")).toBeVisible();
+  await page.getByRole("button", { name: /^Remove: / }).click();
+  await expect(page.getByText("Everything works.")).toBeVisible();
+  expect((await callUsersMe(page)).status()).toBe(200);
+});
+
+test("the clock freezes, moves, and a snapshot takes it back", async ({ page }) => {
+  await goTo(page, "clock");
+  await page.getByRole("button", { name: "Freeze" }).click();
+  await expect(page.getByRole("button", { name: "Let it run" })).toBeVisible();
+  const before = sandbox.now();
+  sandbox.saveSnapshot("frozen");
+  await page.getByRole("button", { name: "Advance by 1 day" }).click();
+  await expect.poll(() => sandbox.now()).toBe(before + 86_400_000);
+  await goTo(page, "snapshots");
+  await page.getByRole("button", { name: "Restore frozen" }).click();
+  await page.getByRole("button", { name: "Restore frozen" }).click();
+  await expect(page.getByText('Everything is as in "frozen"')).toBeVisible();
+  expect(sandbox.now()).toBe(before);
+  sandbox.resume();
+});
+
+test("somebody books, and the host cancels", async ({ page }) => {
+  await goTo(page, "people");
+  await page.getByLabel("Name", { exact: true }).fill("Kim Park");
+  await page.getByRole("button", { name: "Book", exact: true }).click();
+  const row = page.getByRole("listitem").filter({ hasText: "Kim Park" });
+  await expect(row.getByText("active")).toBeVisible();
+  await row.getByRole("button", { name: /as the host$/ }).click();
+  await expect(row.getByText("canceled")).toBeVisible();
+});
