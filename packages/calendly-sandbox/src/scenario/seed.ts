@@ -1,6 +1,7 @@
 import { allScopes } from "@punctual/calendly";
 import { seedApps } from "../oauth/seed-apps.ts";
 import { seedHosting } from "../resources/availability/seed-hosting.ts";
+import { seedOffering } from "../resources/event-types/seed-offering.ts";
 import { seedOrganization } from "../resources/organizations/seed-organization.ts";
 import type { State } from "../state.ts";
 import { newEventType } from "../world/new-event-type.ts";
@@ -141,6 +142,7 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
     seedTaken(state, scenario, { random, stamp, today });
     seedBookings(state, scenario, { random, stamp, today });
     if (scenario.arrangement !== undefined) seedOrganization(state, scenario.arrangement, { random, stamp, today });
+    seedOffering(state, { byTeam: "northside-evening-team", holidayKeeper: "tom-reyes" }, { random, stamp, today });
     seedRelations(state, scenario, { random, stamp, today });
     seedHosting(state, scenario, { random, stamp, today });
     store.setMeta("scenario", name);
