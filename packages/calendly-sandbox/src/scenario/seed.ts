@@ -130,21 +130,24 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
   const random = createRandom(seed, state.settings.seededIds);
   const stamp = createStamps();
   const today = Math.floor(clock.now() / day) * day;
-  store.bulkLoad(() => {
-    const foundedAt = today - 400 * day + 9 * 3_600_000;
-    const organizationId = random.uuid();
-    const created = stamp(foundedAt);
-    store.organizations.put({ ...scenario.organization, id: organizationId, createdAt: created, updatedAt: created });
-    seedApps(store);
-    scenario.people.forEach((person, at) => {
-      seedPerson(state, person, organizationId, random, stamp, foundedAt + at * 11 * day);
+  store.transaction(() => {
+    store.bulkLoad(() => {
+      const foundedAt = today - 400 * day + 9 * 3_600_000;
+      const organizationId = random.uuid();
+      const created = stamp(foundedAt);
+      store.organizations.put({ ...scenario.organization, id: organizationId, createdAt: created, updatedAt: created });
+      seedApps(store);
+      scenario.people.forEach((person, at) => {
+        seedPerson(state, person, organizationId, random, stamp, foundedAt + at * 11 * day);
+      });
+      seedTaken(state, scenario, { random, stamp, today });
+      seedBookings(state, scenario, { random, stamp, today });
+      if (scenario.arrangement !== undefined) seedOrganization(state, scenario.arrangement, { random, stamp, today });
+      seedOffering(state, { byTeam: "northside-evening-team", holidayKeeper: "tom-reyes" }, { random, stamp, today });
+      seedHosting(state, scenario, { random, stamp, today });
     });
-    seedTaken(state, scenario, { random, stamp, today });
-    seedBookings(state, scenario, { random, stamp, today });
-    if (scenario.arrangement !== undefined) seedOrganization(state, scenario.arrangement, { random, stamp, today });
-    seedOffering(state, { byTeam: "northside-evening-team", holidayKeeper: "tom-reyes" }, { random, stamp, today });
+    // Behind the bulk: what it looks up among two hundred thousand sessions needs their indexes.
     seedRelations(state, scenario, { random, stamp, today });
-    seedHosting(state, scenario, { random, stamp, today });
     store.setMeta("scenario", name);
     store.setMeta("seed", String(seed));
   });
