@@ -110,6 +110,12 @@ test("an inline widget needs an address and a place", () => {
   expect(() => load().initInlineWidget({ url })).toThrow("Calendly: Parent element not set");
 });
 
+test("without a parent the widget stands where the script that asks for it stands", () => {
+  document.body.innerHTML = `<div id="first"><script type="text/plain"></script></div><div id="last"><script type="text/plain"></script></div>`;
+  load().initInlineWidget({ url });
+  expect(find("#last").querySelector("iframe")).not.toBeNull();
+});
+
 test("a jQuery object is as good a parent as an element", () => {
   load().initInlineWidget({ url, parentElement: { jquery: "3.7", 0: document.body } });
   expect(document.body.querySelector("iframe")).not.toBeNull();

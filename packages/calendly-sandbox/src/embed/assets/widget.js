@@ -14,7 +14,6 @@
    */
 
   const isMobile = /Android|webOS|iPhone|iPad|iPod|BlackBerry|IEMobile|Opera Mini/i.test(navigator.userAgent);
-  const currentScript = document.currentScript;
 
   // --- the address of the frame -------------------------------------------------------------------------------------
 
@@ -219,7 +218,8 @@
   /** @param {FrameOptions} options */
   function initInlineWidget(options) {
     if (!options?.url) throw new Error("Calendly: Widget URL not set");
-    const parentElement = options.parentElement ?? currentScript?.parentElement;
+    // While a page is read its last script is the one that calls: the widget takes the place where it was written.
+    const parentElement = options.parentElement ?? [...document.scripts].at(-1)?.parentElement;
     buildFrame({ ...options, parentElement, embedType: "Inline" });
   }
 
