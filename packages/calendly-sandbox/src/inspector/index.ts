@@ -7,7 +7,9 @@ const own = (name: string) => ({ name, source: new URL(`./assets/${name}`, impor
 
 const names = [
   "shell.css",
+  "floats.css",
   "lists.css",
+  "details.css",
   "forms.css",
   "inspector.js",
   "api.js",

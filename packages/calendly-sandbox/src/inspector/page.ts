@@ -38,7 +38,9 @@ export function inspectorPage(): Markup {
         <link rel="preload" href="/assets/booking/geist.woff2" as="font" type="font/woff2" crossorigin>
         <link rel="stylesheet" href="/assets/booking/page.css">
         <link rel="stylesheet" href="/assets/inspector/shell.css">
+        <link rel="stylesheet" href="/assets/inspector/floats.css">
         <link rel="stylesheet" href="/assets/inspector/lists.css">
+        <link rel="stylesheet" href="/assets/inspector/details.css">
         <link rel="stylesheet" href="/assets/inspector/forms.css">
         <script type="module" src="/assets/inspector/inspector.js"></script>
       </head>
