@@ -93,6 +93,9 @@ function refusal(trouble: SandboxTrouble, { DATA_DIR, SANDBOX_PORT }: Environmen
       return new BadEnvironment(
         `Another Punctual is using ${resolve(DATA_DIR)}. Stop it, or choose another folder: DATA_DIR=${DATA_DIR}-2 npm start`,
       );
+    case "invalid":
+    case "missing":
+    case "conflict":
     case "other":
       return new BadEnvironment(`The Calendly sandbox could not start. ${trouble.message}`);
   }

@@ -52,7 +52,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     const port = new URL(await standing.url).port;
     const starts = [run("--scenario", "moon"), run("--port", port), run("--port", "many"), run("--frobnicate")];
     const [moon, used, many, unknown] = await Promise.all(starts.map((one) => one.ended));
-    expect(moon).toEqual({ code: 1, said: 'There is no scenario "moon": choose one of coaching, solo.\n' });
+    expect(moon).toEqual({ code: 1, said: 'There is no scenario "moon": choose one of coaching, fleet, solo.\n' });
     expect(used?.said).toMatch(/^Port \d+ is in use: .*\n$/);
     expect(many?.said).toBe('--port takes a whole number up to 65535, not "many".\n');
     expect(unknown?.said).toContain("Usage: ");

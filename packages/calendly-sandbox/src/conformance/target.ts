@@ -79,7 +79,8 @@ function placeOf(eventType: EventType): CreateInviteeBody["location"] {
  */
 export async function openTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
   const given = environment["CALENDLY_CONFORMANCE_TOKEN"];
-  const sandbox = given === undefined ? await startSandbox({ settings: { callsPerMinute: null } }) : null;
+  const sandbox =
+    given === undefined ? await startSandbox({ settings: { callsPerMinute: null, bookingCalls: null } }) : null;
   sandbox?.changePlan({ plan: "enterprise", stage: "paid" });
   const token = given ?? tokenOf("ravi");
   const apiUrl = sandbox?.url ?? environment["CALENDLY_CONFORMANCE_URL"] ?? "https://api.calendly.com";
@@ -125,7 +126,9 @@ export async function openTarget(environment: Readonly<Record<string, string | u
 
   async function eventType(): Promise<EventType> {
     const { collection } = await client.request(endpoints.listEventTypes, { query: { user: me.uri, active: true } });
-    const found = collection.find((one) => one.kind === "solo" && one.type === "StandardEventType");
+    const found = collection.find(
+      (one) => one.kind === "solo" && one.type === "StandardEventType" && one.pooling_type === null,
+    );
     if (found === undefined) throw new Error("The account has no active one-on-one event type");
     return found;
   }

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 import { SandboxTrouble } from "../store/trouble.ts";
@@ -9,11 +10,32 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Longest line and headers of a request that are read, in bytes: an address may carry ten contacts and a long search. */
+const longestHead = 131_072;
+
+const unreadable = JSON.stringify({
+  message: "The supplied parameters are invalid.",
+  title: "Invalid Argument",
+});
+
+/** Answers what is no HTTP, or has a head longer than anybody's, in Calendly's shape: there is no request to hand on. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${unreadable.length}\r\n\r\n${unreadable}`,
+  );
+}
+
 /** Listens on a port, 0 for any free one. Throws `SandboxTrouble` when it cannot. */
 export function listen(app: Hono, options: { readonly host: string; readonly port: number }): Promise<Listening> {
   const { host, port } = options;
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
+    const serverOptions = { maxHeaderSize: longestHead };
+    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) => {
       resolve({
         port: address.port,
         close: () =>
@@ -26,6 +48,7 @@ export function listen(app: Hono, options: { readonly host: string; readonly por
     });
     // Longer than clients keep a quiet connection: otherwise one is closed under the call that takes it up again.
     (server as Server).keepAliveTimeout = 75_000;
+    server.on("clientError", answerUnreadable);
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") {
         reject(

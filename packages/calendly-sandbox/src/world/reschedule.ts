@@ -17,7 +17,7 @@ const minute = 60_000;
 export function rescheduleByInvitee(
   state: State,
   announce: Announce,
-  request: { readonly inviteeUuid: string; readonly startTime: string },
+  request: { readonly inviteeUuid: string; readonly startTime: string; readonly reason?: string | null },
 ): RescheduleOutcome {
   const { store, clock } = state;
   return store.transaction(() => {
@@ -53,7 +53,7 @@ export function rescheduleByInvitee(
       canceled_by: invitee.name,
       canceler_type: "invitee",
       created_at: clock.timestamp(),
-      reason: null,
+      reason: request.reason ?? null,
     } as const;
     const released = releaseSeat(state, event, invitee, cancellation, { rescheduled: true });
     const location =
