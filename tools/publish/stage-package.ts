@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
@@ -19,6 +29,13 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
+}
+
+/** The published packages that a package depends on. */
+function ownDependencies({ dependencies = {} }: Manifest) {
+  return publishedPackages
+    .map((name) => ({ name, dependency: `@punctual/${name}` }))
+    .filter(({ dependency }) => Object.hasOwn(dependencies, dependency));
 }
 
 const compiled = (path: string) => path.replace("./src/", "./dist/").replace(/\.ts$/, ".js");
@@ -42,14 +59,16 @@ function publishedManifest(manifest: Manifest): object {
     engines,
     exports: Object.fromEntries(Object.entries(manifest.exports).map(([face, path]) => [face, publishedFace(path)])),
     bin: bin && Object.fromEntries(Object.entries(bin).map(([command, path]) => [command, compiled(path)])),
-    files: ["dist"],
+    files: ["dist", "docs"],
     dependencies,
+    // The archive carries our own packages along, so that it alone is enough.
+    bundleDependencies: ownDependencies(manifest).map(({ dependency }) => dependency),
   };
 }
 
 /**
  * Compiles a package into `folder`: JavaScript and type declarations in `dist/`, the files that it serves beside them,
- * its README, the licence and a manifest. Nothing of `src/` and no test comes along.
+ * its README and documents, the licence, a manifest, and the packages of ours that it depends on. Nothing of `src/` and no test comes along.
  */
 export function stagePackage(name: PublishedPackage, folder: string): void {
   const source = join(root, "packages", name);
@@ -89,6 +108,10 @@ export function stagePackage(name: PublishedPackage, folder: string): void {
   const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as Manifest;
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
   copyFileSync(join(source, "README.md"), join(folder, "README.md"));
+  if (existsSync(join(source, "docs"))) cpSync(join(source, "docs"), join(folder, "docs"), { recursive: true });
+  for (const own of ownDependencies(manifest)) {
+    stagePackage(own.name, join(folder, "node_modules", own.dependency));
+  }
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   for (const path of Object.values(manifest.bin ?? {})) chmodSync(join(folder, compiled(path)), 0o755);
 }
