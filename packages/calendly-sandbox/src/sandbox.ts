@@ -10,6 +10,7 @@ import { createRateLimiter } from "./http/rate-limit.ts";
 import { type Credentials, describeCredentials } from "./scenario/credentials.ts";
 import { type ScenarioName, scenarioOf } from "./scenario/scenarios.ts";
 import { seedScenario } from "./scenario/seed.ts";
+import type { Span } from "./scenario/types.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import type { State } from "./state.ts";
 import { openStore } from "./store/store.ts";
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly scenario?: ScenarioName;
   /** The same seed on the same day gives the same scenario; 1 by default. */
   readonly seed?: number;
+  /** Days with bookings in place of the scenario's own: few of them make a sandbox that is ready sooner. */
+  readonly span?: Span;
   readonly settings?: Partial<Settings>;
   /** The machine's time in milliseconds; `Date.now` by default. */
   readonly now?: () => number;
@@ -54,7 +57,7 @@ export interface Sandbox extends Controls {
 function ensureScenario(state: State, options: SandboxOptions): void {
   const stored = state.store.getMeta("scenario");
   if (stored === null) {
-    seedScenario(state, options.scenario ?? "coaching", options.seed ?? 1);
+    seedScenario(state, options.scenario ?? "coaching", options.seed ?? 1, options.span ?? null);
     return;
   }
   if (options.scenario !== undefined && options.scenario !== stored) {

@@ -7,7 +7,7 @@ let sandbox: Sandbox;
 let server: TestServer;
 
 beforeEach(async () => {
-  sandbox = await createSandbox({ scenario: "coaching" });
+  sandbox = await createSandbox({ scenario: "coaching", span: { daysBack: 28, daysAhead: 21 } });
   const { url } = sandbox;
   const [app] = sandbox.credentials().apps;
   if (app === undefined) throw new Error("the scenario has no OAuth app");

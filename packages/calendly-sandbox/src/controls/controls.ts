@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { History } from "../history/history.ts";
 import { type ScenarioName, scenarioNames, scenarioOf } from "../scenario/scenarios.ts";
 import { seedScenario } from "../scenario/seed.ts";
+import type { Span } from "../scenario/types.ts";
 import type { State } from "../state.ts";
 import { SandboxTrouble } from "../store/trouble.ts";
 import type { Announce } from "../webhooks/announce.ts";
@@ -89,11 +90,12 @@ export function createControls(parts: ControlledParts): Controls {
       const scenario = wanted.scenario ?? store.getMeta("scenario") ?? "coaching";
       scenarioOf(scenario);
       const seed = wanted.seed ?? Number(store.getMeta("seed") ?? 1);
+      const span = scenario === store.getMeta("scenario") ? store.getMeta("span") : null;
       store.transaction(() => {
         store.clear();
         parts.settings.reload();
         clock.reset();
-        seedScenario(state, scenario as ScenarioName, seed);
+        seedScenario(state, scenario as ScenarioName, seed, span === null ? null : (JSON.parse(span) as Span));
       });
       parts.onReset();
     },

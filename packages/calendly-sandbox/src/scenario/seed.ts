@@ -11,7 +11,7 @@ import { createRandom, type Random } from "./random.ts";
 import { type ScenarioName, scenarioOf } from "./scenarios.ts";
 import { seedRelations } from "./seed-relations.ts";
 import { seedTaken } from "./seed-taken.ts";
-import type { CalendlyPerson, EventTypeSketch } from "./types.ts";
+import type { CalendlyPerson, EventTypeSketch, Scenario, Span } from "./types.ts";
 
 const day = 86_400_000;
 
@@ -122,10 +122,10 @@ function seedPerson(
 
 /**
  * Fills an empty store with a scenario. The same seed on the same day of the sandbox's clock gives the same state, ids
- * included. Throws `SandboxTrouble` for an unknown scenario.
+ * included; `span` takes the place of the scenario's own. Throws `SandboxTrouble` for an unknown scenario.
  */
-export function seedScenario(state: State, name: ScenarioName, seed: number): void {
-  const scenario = scenarioOf(name);
+export function seedScenario(state: State, name: ScenarioName, seed: number, span: Span | null = null): void {
+  const scenario: Scenario = { ...scenarioOf(name), ...span };
   const { store, clock } = state;
   const random = createRandom(seed, state.settings.seededIds);
   const stamp = createStamps();
@@ -150,5 +150,6 @@ export function seedScenario(state: State, name: ScenarioName, seed: number): vo
     seedRelations(state, scenario, { random, stamp, today });
     store.setMeta("scenario", name);
     store.setMeta("seed", String(seed));
+    if (span !== null) store.setMeta("span", JSON.stringify(span));
   });
 }

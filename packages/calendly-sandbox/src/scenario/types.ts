@@ -62,14 +62,17 @@ export interface Booker {
   readonly role: "realtor" | null;
 }
 
+/** Days before and after today that have bookings. */
+export interface Span {
+  readonly daysBack: number;
+  readonly daysAhead: number;
+}
+
 /** A world to begin with, as data. */
-export interface Scenario {
+export interface Scenario extends Span {
   readonly organization: Pick<Organization, "name" | "plan" | "stage">;
   /** Teams, groups and invitations; none when left out. */
   readonly arrangement?: OrganizationSketch;
   readonly people: readonly CalendlyPerson[];
   readonly bookers: readonly [Booker, ...Booker[]];
-  /** Days before and after today that have bookings. */
-  readonly daysBack: number;
-  readonly daysAhead: number;
 }

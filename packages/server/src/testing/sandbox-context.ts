@@ -22,7 +22,8 @@ export async function createSandboxContext(
   const sandbox = await createSandbox({
     scenario: "coaching",
     now: () => shared.clock?.now().epochMilliseconds ?? Date.parse(start),
-    settings: { callsPerMinute: null },
+    span: { daysBack: 28, daysAhead: 21 },
+    settings: { callsPerMinute: null, tokenCallsPerMinute: null },
   });
   try {
     const [app] = sandbox.credentials().apps;

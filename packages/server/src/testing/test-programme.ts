@@ -19,7 +19,11 @@ export interface TestProgramme extends TestServer {
  * webhooks there. By the machine's clock, which the sandbox lives by too.
  */
 export async function createTestProgramme(overrides: PunctualOverrides = {}): Promise<TestProgramme> {
-  const sandbox = await createSandbox({ scenario: "coaching" });
+  const sandbox = await createSandbox({
+    scenario: "coaching",
+    span: { daysBack: 28, daysAhead: 21 },
+    settings: { tokenCallsPerMinute: null },
+  });
   const listener = await listen();
   try {
     const app = sandbox.credentials().apps[0];
