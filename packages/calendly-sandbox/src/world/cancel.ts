@@ -80,7 +80,11 @@ export function cancelByHost(
     };
     let left = event;
     const released: Invitee[] = [];
-    for (const invitee of store.invitees.list({ where: { event: event.id, status: "active" } })) {
+    const inOrderOfBooking = store.invitees.list({
+      where: { event: event.id, status: "active" },
+      order: { by: "created", direction: "asc" },
+    });
+    for (const invitee of inOrderOfBooking) {
       const outcome = releaseSeat(state, left, invitee, cancellation);
       left = outcome.event;
       released.push(outcome.invitee);
