@@ -1,5 +1,6 @@
 import {
   type CalendlyClient,
+  type CalendlyClientOptions,
   type CreateInviteeBody,
   createCalendlyClient,
   type EventType,
@@ -45,6 +46,10 @@ export interface Target {
   book(eventType: EventType, startTime?: string): Promise<{ readonly event: string; readonly invitee: string }>;
   /** A scheduled event that has ended, with its invitee; null when the account has none. */
   pastEvent(): Promise<{ readonly event: ScheduledEvent; readonly invitee: string } | null>;
+  /** The same client with another token or other limits. */
+  clientWith(options: Partial<CalendlyClientOptions>): CalendlyClient;
+  /** Origins of the API, of OAuth, of the booking pages, and of the embed script. */
+  readonly origins: Readonly<Record<"api" | "auth" | "booking" | "assets", string>>;
   /** The controls of a sandbox; null for a real account. */
   readonly sandbox: Sandbox | null;
   close(): Promise<void>;
@@ -75,7 +80,7 @@ function placeOf(eventType: EventType): CreateInviteeBody["location"] {
 
 /**
  * The real account of `CALENDLY_CONFORMANCE_TOKEN` (a personal access token with every scope, at
- * `CALENDLY_CONFORMANCE_URL` or https://api.calendly.com), else a sandbox on the Enterprise plan, seen by its owner.
+ * `CALENDLY_CONFORMANCE_URL` or https://api.calendly.com), else a sandbox on the Enterprise plan, seen by an admin who coaches.
  */
 export async function openTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
   const given = environment["CALENDLY_CONFORMANCE_TOKEN"];
@@ -86,13 +91,16 @@ export async function openTarget(environment: Readonly<Record<string, string | u
   const apiUrl = sandbox?.url ?? environment["CALENDLY_CONFORMANCE_URL"] ?? "https://api.calendly.com";
   const now = sandbox?.now ?? Date.now;
   let drifts: string[] = [];
-  const client = createCalendlyClient({
-    accessToken: token,
-    apiUrl,
-    now,
-    onDrift: (drift) =>
-      drifts.push(`${drift.endpoint} ${drift.path}: expected ${drift.expected}, found ${drift.found}`),
-  });
+  const clientWith = (options: Partial<CalendlyClientOptions>) =>
+    createCalendlyClient({
+      accessToken: token,
+      apiUrl,
+      now,
+      onDrift: (drift) =>
+        drifts.push(`${drift.endpoint} ${drift.path}: expected ${drift.expected}, found ${drift.found}`),
+      ...options,
+    });
+  const client = clientWith({});
   const { resource: me } = await client.request(endpoints.getCurrentUser);
 
   async function raw(method: string, path: string, request: RawRequest = {}): Promise<RawAnswer> {
@@ -144,6 +152,16 @@ export async function openTarget(environment: Readonly<Record<string, string | u
       return seen;
     },
     raw,
+    clientWith,
+    origins:
+      sandbox === null
+        ? {
+            api: apiUrl,
+            auth: "https://auth.calendly.com",
+            booking: "https://calendly.com",
+            assets: "https://assets.calendly.com",
+          }
+        : { api: apiUrl, auth: apiUrl, booking: apiUrl, assets: apiUrl },
     eventType,
     opening,
     async book(type, startTime) {
