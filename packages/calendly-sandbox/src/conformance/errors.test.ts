@@ -5,20 +5,13 @@ import {
   endpoints,
   isCalendlyError,
 } from "@punctual/calendly";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../sandbox.ts";
 import { day, hour } from "../testing/stage.ts";
 import { nobodysUri } from "./cases/types.ts";
-import { openTarget, type Target } from "./target.ts";
+import { isReal, mayWrite, type Target, useTarget } from "./target.ts";
 
-let target: Target;
-beforeAll(async () => {
-  target = await openTarget(process.env);
-});
-afterAll(() => target.close());
-
-const isReal = process.env["CALENDLY_CONFORMANCE_TOKEN"] !== undefined;
-const mayWrite = !isReal || process.env["CALENDLY_CONFORMANCE_WRITES"] === "1";
+const opened = useTarget();
 
 /** How a failure can be brought about. */
 interface ErrorCase {
@@ -64,7 +57,7 @@ const cases: Readonly<Record<CalendlyErrorCode, ErrorCase>> = {
   },
   unauthenticated: {
     on: "anywhere",
-    fails: ({ clientWith }) => me({ ...target, client: clientWith({ accessToken: "nobody-gave-this-token" }) }),
+    fails: (on) => me({ ...on, client: on.clientWith({ accessToken: "nobody-gave-this-token" }) }),
     status: 401,
     title: "Unauthenticated",
   },
@@ -197,7 +190,7 @@ const cases: Readonly<Record<CalendlyErrorCode, ErrorCase>> = {
   unreachable: {
     on: "anywhere",
     // The discard port: nothing of this machine listens there.
-    fails: ({ clientWith }) => single({ ...target, client: clientWith({ apiUrl: "http://127.0.0.1:9" }) }),
+    fails: (on) => single({ ...on, client: on.clientWith({ apiUrl: "http://127.0.0.1:9" }) }),
     status: null,
   },
   timeout: {
@@ -220,7 +213,7 @@ describe.each(calendlyErrorCodes)("%s", (code) => {
   const skipped = one.on === "sandbox" ? isReal : one.on === "writes" && !mayWrite;
 
   it.skipIf(skipped)("is told by its code, with Calendly's status and words", async () => {
-    const error = await one.fails(target).then(
+    const error = await one.fails(opened()).then(
       () => null,
       (failure: unknown) => failure,
     );

@@ -1,21 +1,14 @@
 import { type EndpointId, endpointList, endpoints, isCalendlyError } from "@punctual/calendly";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { operationCases } from "./cases/index.ts";
 import { nobody, type Refusal } from "./cases/types.ts";
-import { openTarget, type Target } from "./target.ts";
+import { isReal, mayWrite, useTarget } from "./target.ts";
 
 /**
  * One suite for any Calendly: the sandbox, or a real account (`CALENDLY_CONFORMANCE_TOKEN`). On a real account only what
  * reads is run, unless `CALENDLY_CONFORMANCE_WRITES=1` says that it may book, cancel and make records.
  */
-let target: Target;
-beforeAll(async () => {
-  target = await openTarget(process.env);
-});
-afterAll(() => target.close());
-
-const isReal = process.env["CALENDLY_CONFORMANCE_TOKEN"] !== undefined;
-const mayWrite = !isReal || process.env["CALENDLY_CONFORMANCE_WRITES"] === "1";
+const opened = useTarget();
 
 function pathOf(path: string, params: Readonly<Record<string, string>> = {}): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? nobody);
@@ -41,28 +34,28 @@ describe.each(ids)("%s", (id) => {
   it.skipIf(one.effect === "writes" && !mayWrite)(
     "does what the documentation says, and nothing else",
     async (context) => {
-      target.drift();
+      opened().drift();
       try {
-        await one.works(target);
+        await one.works(opened());
       } catch (error) {
         // What the account's plan does not hold cannot be checked on it.
         if (isReal && isCalendlyError(error, "permission_denied", "plan_required")) return context.skip();
         throw error;
       }
-      expect(target.drift()).toEqual([]);
+      expect(opened().drift()).toEqual([]);
     },
   );
 
   it("asks for a token", async () => {
-    const { status, body } = await target.raw(operation.method, pathOf(operation.path), { token: null });
+    const { status, body } = await opened().raw(operation.method, pathOf(operation.path), { token: null });
     expect(status).toBe(401);
     expect(body).toMatchObject({ title: "Unauthenticated" });
   });
 
   it.skipIf(one.effect === "writes" && !mayWrite)("refuses wrong calls and says what is wrong", async () => {
-    for (const refusal of await one.refuses(target)) {
+    for (const refusal of await one.refuses(opened())) {
       const path = pathOf(operation.path, refusal.params);
-      const { status, body } = await target.raw(operation.method, path, {
+      const { status, body } = await opened().raw(operation.method, path, {
         ...(refusal.query === undefined ? {} : { query: refusal.query }),
         ...(refusal.body === undefined ? {} : { body: refusal.body }),
       });

@@ -9,20 +9,13 @@ import {
   verifyWebhook,
   webhookEventNames,
 } from "@punctual/calendly";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { allow } from "../testing/consent.ts";
 import { startReceiver } from "../testing/stage.ts";
-import { openTarget, type Target } from "./target.ts";
+import { isReal, mayWrite, useTarget } from "./target.ts";
 
 /** What lies beside the REST operations: OAuth, webhooks, and the pages that people meet. */
-let target: Target;
-beforeAll(async () => {
-  target = await openTarget(process.env);
-});
-afterAll(() => target.close());
-
-const isReal = process.env["CALENDLY_CONFORMANCE_TOKEN"] !== undefined;
-const mayWrite = !isReal || process.env["CALENDLY_CONFORMANCE_WRITES"] === "1";
+const opened = useTarget();
 
 /** The OAuth code of a call that must fail. */
 async function refusalOf(call: Promise<unknown>): Promise<string> {
@@ -36,7 +29,7 @@ async function refusalOf(call: Promise<unknown>): Promise<string> {
 
 describe("OAuth", () => {
   const stranger = () =>
-    createOAuthClient({ authUrl: target.origins.auth, clientId: "no-such-app", clientSecret: "no-such-secret" });
+    createOAuthClient({ authUrl: opened().origins.auth, clientId: "no-such-app", clientSecret: "no-such-secret" });
 
   it("knows no app that it did not register", async () => {
     const { verifier } = await createPkce();
@@ -46,7 +39,7 @@ describe("OAuth", () => {
   });
 
   it("describes itself at the well-known address", async () => {
-    const response = await fetch(`${target.origins.booking}/.well-known/oauth-authorization-server`);
+    const response = await fetch(`${opened().origins.booking}/.well-known/oauth-authorization-server`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
       authorization_endpoint: expect.stringMatching(/\/oauth\/authorize$/),
@@ -56,12 +49,12 @@ describe("OAuth", () => {
   });
 
   it.skipIf(isReal)("gives tokens for consent, turns them over once, and takes them back", async () => {
-    const { sandbox, me, clientWith, now } = target;
+    const { sandbox, me, clientWith, now } = opened();
     const app = sandbox?.credentials().apps[0];
     if (sandbox === null || app === undefined) throw new Error("The sandbox has no app");
     const { clientId, clientSecret } = app;
     const oauth = createOAuthClient({
-      authUrl: target.origins.auth,
+      authUrl: opened().origins.auth,
       clientId,
       ...(clientSecret === null ? {} : { clientSecret }),
       now,
@@ -95,7 +88,7 @@ describe("OAuth", () => {
 
 describe("webhooks", () => {
   it("have sample data of every event, in the shape that deliveries have", async () => {
-    const { client, me, organization } = target;
+    const { client, me, organization } = opened();
     for (const event of webhookEventNames) {
       const scope = event.startsWith("routing_form_submission.") ? "organization" : "user";
       const query = { event, organization, scope, ...(scope === "user" ? { user: me.uri } : {}) } as const;
@@ -106,7 +99,7 @@ describe("webhooks", () => {
   });
 
   it.skipIf(isReal)("tell of a booking and its cancellation, signed with the subscription's key", async () => {
-    const { client, me, organization, sandbox } = target;
+    const { client, me, organization, sandbox } = opened();
     const receiver = await startReceiver();
     try {
       const { resource } = await client.request(endpoints.createWebhookSubscription, {
@@ -119,7 +112,7 @@ describe("webhooks", () => {
           signing_key: "a-key-of-this-check",
         },
       });
-      const { event, invitee } = await target.book(await target.eventType());
+      const { event, invitee } = await opened().book(await opened().eventType());
       await client.request(endpoints.cancelScheduledEvent, { params: { uuid: event }, body: {} });
       await sandbox?.settle();
       const told = receiver.received.map(({ body }) => parseDelivery(body));
@@ -149,49 +142,49 @@ describe("pages", () => {
   }
 
   it("of a host and of an event type are there, at the addresses that the API gives", async () => {
-    const eventType = await target.eventType();
+    const eventType = await opened().eventType();
     for (const [address, kind] of [
-      [target.me.scheduling_url, "profile"],
+      [opened().me.scheduling_url, "profile"],
       [eventType.scheduling_url, "event_type"],
     ] as const) {
-      expect(parseSchedulingUrl(address, { bookingUrl: target.origins.booking })).toMatchObject({ kind });
+      expect(parseSchedulingUrl(address, { bookingUrl: opened().origins.booking })).toMatchObject({ kind });
       const page = await open(address);
       expect({ status: page.status, isHtml: page.type.startsWith("text/html") }).toEqual({ status: 200, isHtml: true });
     }
   });
 
   it("of a time are there, at the address that available times give", async () => {
-    const { uri } = await target.eventType();
-    const [time] = await target.client.availableTimes({
+    const { uri } = await opened().eventType();
+    const [time] = await opened().client.availableTimes({
       eventType: uri,
-      startTime: new Date(target.now() + 3_600_000).toISOString(),
-      endTime: new Date(target.now() + 14 * 86_400_000).toISOString(),
+      startTime: new Date(opened().now() + 3_600_000).toISOString(),
+      endTime: new Date(opened().now() + 14 * 86_400_000).toISOString(),
     });
     expect((await open(time?.scheduling_url ?? "")).status).toBe(200);
   });
 
   it.skipIf(!mayWrite)("of a booking, to cancel and to move it, and of a single-use link are there", async () => {
-    const eventType = await target.eventType();
-    const { invitee } = await target.book(eventType);
+    const eventType = await opened().eventType();
+    const { invitee } = await opened().book(eventType);
     const [, event_uuid = "", invitee_uuid = ""] = /scheduled_events\/([^/]+)\/invitees\/([^/]+)/.exec(invitee) ?? [];
-    const { resource } = await target.client.request(endpoints.getEventInvitee, {
+    const { resource } = await opened().client.request(endpoints.getEventInvitee, {
       params: { event_uuid, invitee_uuid },
     });
-    const link = await target.client.request(endpoints.createSchedulingLink, {
+    const link = await opened().client.request(endpoints.createSchedulingLink, {
       body: { max_event_count: 1, owner: eventType.uri, owner_type: "EventType" },
     });
     for (const address of [resource.cancel_url, resource.reschedule_url, link.resource.booking_url]) {
       expect((await open(address)).status).toBe(200);
     }
-    await target.client.request(endpoints.cancelScheduledEvent, { params: { uuid: resource.event }, body: {} });
+    await opened().client.request(endpoints.cancelScheduledEvent, { params: { uuid: resource.event }, body: {} });
   });
 
   it("of nobody answer 404", async () => {
-    expect((await open(`${target.origins.booking}/nobody-has-this-name-${Date.now()}`)).status).toBe(404);
+    expect((await open(`${opened().origins.booking}/nobody-has-this-name-${Date.now()}`)).status).toBe(404);
   });
 
   it("can be embedded by the script at its fixed address", async () => {
-    const script = await open(`${target.origins.assets}/assets/external/widget.js`);
+    const script = await open(`${opened().origins.assets}/assets/external/widget.js`);
     expect(script.type).toMatch(/javascript/);
     for (const name of ["initInlineWidget", "initPopupWidget", "initBadgeWidget", "closePopupWidget"]) {
       expect(script.text).toContain(name);

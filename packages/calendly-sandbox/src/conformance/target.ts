@@ -9,8 +9,13 @@ import {
   type ScheduledEvent,
   type User,
 } from "@punctual/calendly";
+import { afterAll, beforeAll } from "vitest";
 import type { Sandbox } from "../sandbox.ts";
 import { day, hour, startSandbox, tokenOf } from "../testing/stage.ts";
+
+/** Whether a real account is judged. Then only what reads is run, unless it was said that records may be made. */
+export const isReal = process.env["CALENDLY_CONFORMANCE_TOKEN"] !== undefined;
+export const mayWrite = !isReal || process.env["CALENDLY_CONFORMANCE_WRITES"] === "1";
 
 /** One answer as it came, nothing read into it. */
 export interface RawAnswer {
@@ -82,7 +87,7 @@ function placeOf(eventType: EventType): CreateInviteeBody["location"] {
  * The real account of `CALENDLY_CONFORMANCE_TOKEN` (a personal access token with every scope, at
  * `CALENDLY_CONFORMANCE_URL` or https://api.calendly.com), else a sandbox on the Enterprise plan, seen by an admin who coaches.
  */
-export async function openTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
+async function openTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
   const given = environment["CALENDLY_CONFORMANCE_TOKEN"];
   const sandbox =
     given === undefined ? await startSandbox({ settings: { callsPerMinute: null, bookingCalls: null } }) : null;
@@ -202,5 +207,18 @@ export async function openTarget(environment: Readonly<Record<string, string | u
     async close() {
       await sandbox?.close();
     },
+  };
+}
+
+/** The target of a test file, opened before its tests and closed after them. */
+export function useTarget(): () => Target {
+  let target: Target | null = null;
+  beforeAll(async () => {
+    target = await openTarget(process.env);
+  });
+  afterAll(() => target?.close());
+  return () => {
+    if (target === null) throw new Error("The target is opened before the tests, not before their description");
+    return target;
   };
 }

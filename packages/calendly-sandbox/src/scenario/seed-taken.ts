@@ -2,7 +2,7 @@ import { zoneOf } from "../slots/zone.ts";
 import type { State } from "../state.ts";
 import type { EventType, User } from "../world/records.ts";
 import { type Seeding, seedSession } from "./seed-session.ts";
-import type { CalendlyPerson, EventTypeSketch, Scenario } from "./types.ts";
+import type { EventTypeSketch, Scenario } from "./types.ts";
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -64,15 +64,12 @@ function fill(
 
 /** Takes the hours that a scenario wants to be taken: by bookings in every seat, or by another calendar. */
 export function seedTaken(state: State, scenario: Scenario, seeding: Seeding): void {
-  const fillPerson = (person: CalendlyPerson) => {
-    const host = state.store.users.first({ where: { slug: person.slug } });
-    if (host === null) return;
-    for (const { taken, ...sketch } of person.eventTypes) {
-      const eventType = state.store.eventTypes.first({ where: { owner: host.id, slug: sketch.slug } });
-      if (taken !== undefined && eventType !== null) {
-        fill(state, seeding, scenario, host, eventType, { ...sketch, taken });
-      }
+  for (const { slug, eventTypes } of scenario.people) {
+    for (const { taken, ...sketch } of eventTypes) {
+      if (taken === undefined) continue;
+      const host = state.store.users.first({ where: { slug } });
+      const eventType = state.store.eventTypes.first({ where: { owner: host?.id ?? null, slug: sketch.slug } });
+      if (host !== null && eventType !== null) fill(state, seeding, scenario, host, eventType, { ...sketch, taken });
     }
-  };
-  for (const person of scenario.people) fillPerson(person);
+  }
 }

@@ -1,7 +1,7 @@
 import { endpoints, isCalendlyError, uuidOf } from "@punctual/calendly";
 import { expect } from "vitest";
 import type { Target } from "../target.ts";
-import { nobodysUri, type OperationCases, unknownId } from "./types.ts";
+import { nobodysUri, type OperationCases, type Refusal, unknownId } from "./types.ts";
 
 /** A word of this run, so that what is made can be told from what was there. */
 const fresh = () => Math.random().toString(36).slice(2, 10);
@@ -30,6 +30,14 @@ async function makeList(target: Target) {
 async function staticList(target: Target) {
   const { collection } = await target.client.request(endpoints.listContactLists, { query: { type: "static_list" } });
   return collection[0] ?? (await makeList(target));
+}
+
+async function refusedMembers(target: Target): Promise<readonly Refusal[]> {
+  const list = await staticList(target);
+  return [
+    { ...unknownId, body: { contacts: [] } },
+    { why: "no contacts", params: { uuid: uuidOf(list.uri) }, body: {}, status: 400, parameter: "contacts" },
+  ];
 }
 
 /** The address book: contacts, their fields, lists and notes. */
@@ -229,13 +237,7 @@ export const contactCases = {
       expect(members.collection.map((one) => one.uri)).toEqual([contact.uri]);
       await remove();
     },
-    async refuses(target) {
-      const list = await staticList(target);
-      return [
-        { ...unknownId, body: { contacts: [] } },
-        { why: "no contacts", params: { uuid: uuidOf(list.uri) }, body: {}, status: 400, parameter: "contacts" },
-      ];
-    },
+    refuses: refusedMembers,
   },
   removeContactListMembers: {
     effect: "writes",
@@ -251,13 +253,7 @@ export const contactCases = {
       expect(members.collection).toEqual([]);
       await remove();
     },
-    async refuses(target) {
-      const list = await staticList(target);
-      return [
-        { ...unknownId, body: { contacts: [] } },
-        { why: "no contacts", params: { uuid: uuidOf(list.uri) }, body: {}, status: 400, parameter: "contacts" },
-      ];
-    },
+    refuses: refusedMembers,
   },
   listNotes: {
     effect: "writes",
