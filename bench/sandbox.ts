@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { Agent, get } from "node:http";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { SandboxOptions } from "@punctual/calendly-sandbox";
 import { type Figure, percentile, valueFigure } from "./figure.ts";
@@ -75,33 +76,48 @@ async function readsPerSecond(url: string, token: string, reads: number, connect
   return reads / seconds;
 }
 
+/** The sandbox's command as an install lays it down: compiled, beside the one library that it reads files of. */
+function installCommand(folder: string): string {
+  const modules = join(folder, "node_modules");
+  execFileSync(process.execPath, [join(root, "tools/publish/pack-packages.ts"), "--unpacked", modules]);
+  mkdirSync(join(modules, "@fontsource-variable"));
+  symlinkSync(join(root, "node_modules/@fontsource-variable/geist"), join(modules, "@fontsource-variable/geist"));
+  return join(modules, "@punctual/calendly-sandbox/dist/cli.js");
+}
+
+async function startsOf(times: number, startOne: () => Promise<Running>): Promise<number> {
+  const samples: number[] = [];
+  // The first is to warm up: compiled code is kept from then on.
+  for (let round = 0; round <= times; round++) {
+    const sandbox = await startOne();
+    if (round > 0) samples.push(sandbox.creating ?? sandbox.milliseconds);
+    await sandbox.stop();
+  }
+  return percentile(samples, 0.5) / 1000;
+}
+
 async function benchStart({ quick, say }: BenchOptions): Promise<Figure[]> {
-  const cli = join(root, "packages/calendly-sandbox/src/cli.ts");
-  const times: number[] = [];
-  for (let round = 0; round <= (quick ? 2 : 5); round++) {
-    say(`the command with the coaching scenario (${round === 0 ? "to warm up" : round})`);
-    const sandbox = await start([cli, "--port", "0"]);
-    if (round > 0) times.push(sandbox.milliseconds);
-    await sandbox.stop();
+  const times = quick ? 2 : 7;
+  const folder = mkdtempSync(join(tmpdir(), "punctual-bench-"));
+  try {
+    say("the installed command with the coaching scenario");
+    const installed = installCommand(folder);
+    const command = await startsOf(times, () => start([installed, "--port", "0"]));
+    say("createSandbox with the coaching scenario");
+    const created = await startsOf(times, () => startProcess({ scenario: "coaching" }));
+    say("npm run sandbox with the coaching scenario, from the sources");
+    const sources = join(root, "packages/calendly-sandbox/src/cli.ts");
+    const unbuilt = await startsOf(times, () => start([sources, "--port", "0"]));
+    const figure = (what: string, value: number, bound: { readonly atMost: number } | null) =>
+      valueFigure({ name: `sandbox to ready (coaching, seeded afresh), ${what}`, value, unit: "s" }, bound);
+    return [
+      figure("the installed command from process start", command, { atMost: 0.5 }),
+      figure("createSandbox", created, { atMost: 0.5 }),
+      figure("the unbuilt sources from process start", unbuilt, null),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const creating: number[] = [];
-  for (let round = 0; round < (quick ? 2 : 5); round++) {
-    say(`createSandbox with the coaching scenario (${round + 1})`);
-    const sandbox = await startProcess({ scenario: "coaching" });
-    creating.push(sandbox.creating ?? Number.NaN);
-    await sandbox.stop();
-  }
-  const seconds = (samples: readonly number[]) => percentile(samples, 0.5) / 1000;
-  return [
-    valueFigure(
-      { name: "sandbox, createSandbox to ready (coaching, seeded afresh)", value: seconds(creating), unit: "s" },
-      { atMost: 0.5 },
-    ),
-    valueFigure(
-      { name: "sandbox, process start to ready (coaching, seeded afresh)", value: seconds(times), unit: "s" },
-      { atMost: 0.5 },
-    ),
-  ];
 }
 
 async function benchReads({ quick, say }: BenchOptions): Promise<Figure[]> {

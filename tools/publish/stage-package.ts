@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { bundleCommand } from "./bundle-command.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -67,8 +68,9 @@ function publishedManifest(manifest: Manifest): object {
 }
 
 /**
- * Compiles a package into `folder`: JavaScript and type declarations in `dist/`, the files that it serves beside them,
- * its README and documents, the licence, a manifest, and the packages of ours that it depends on. Nothing of `src/` and no test comes along.
+ * Compiles a package into `folder`: JavaScript and type declarations in `dist/`, the files that it serves beside them, its
+ * command in one piece, its README and documents, the licence, a manifest, and the packages of ours that it depends on.
+ * Nothing of `src/` and no test comes along.
  */
 export function stagePackage(name: PublishedPackage, folder: string): void {
   const source = join(root, "packages", name);
@@ -113,5 +115,8 @@ export function stagePackage(name: PublishedPackage, folder: string): void {
     stagePackage(own.name, join(folder, "node_modules", own.dependency));
   }
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
-  for (const path of Object.values(manifest.bin ?? {})) chmodSync(join(folder, compiled(path)), 0o755);
+  for (const path of Object.values(manifest.bin ?? {})) {
+    bundleCommand(join(source, path), join(folder, "dist"), root);
+    chmodSync(join(folder, compiled(path)), 0o755);
+  }
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { assetFile } from "../asset-files.ts";
 import { type Origins, originsOf } from "../http/origin.ts";
 import type { World } from "../world/index.ts";
 import { lookStyles } from "./look.ts";
@@ -7,7 +8,7 @@ import { pageRoutes } from "./pages.ts";
 import { routingRoutes } from "./routing-routes.ts";
 import { staticFileRoutes } from "./static-files.ts";
 
-const own = (name: string) => ({ name, source: new URL(`./assets/${name}`, import.meta.url) });
+const own = (name: string) => ({ name, source: assetFile(`booking/assets/${name}`) });
 const font = {
   name: "geist.woff2",
   source: new URL(import.meta.resolve("@fontsource-variable/geist/files/geist-latin-wght-normal.woff2")),

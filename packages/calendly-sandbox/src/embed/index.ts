@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { assetFile } from "../asset-files.ts";
 import { staticFileRoutes } from "../booking/static-files.ts";
 
 /** What host pages load to embed a booking page, at the paths that Calendly serves it from. */
@@ -6,6 +7,6 @@ export function embedRoutes(): Hono {
   const names = ["widget.js", "widget.css", "close-icon.svg"];
   return staticFileRoutes(
     "/assets/external",
-    names.map((name) => ({ name, source: new URL(`./assets/${name}`, import.meta.url) })),
+    names.map((name) => ({ name, source: assetFile(`embed/assets/${name}`) })),
   );
 }

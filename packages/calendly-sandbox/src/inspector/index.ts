@@ -1,9 +1,10 @@
 import type { Hono } from "hono";
+import { assetFile } from "../asset-files.ts";
 import { textOf } from "../booking/layout.ts";
 import { staticFileRoutes } from "../booking/static-files.ts";
 import { inspectorHeaders, inspectorPage } from "./page.ts";
 
-const own = (name: string) => ({ name, source: new URL(`./assets/${name}`, import.meta.url) });
+const own = (name: string) => ({ name, source: assetFile(`inspector/assets/${name}`) });
 
 const names = [
   "shell.css",

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { assetFile } from "../asset-files.ts";
 import { staticFileRoutes } from "../booking/static-files.ts";
 import { notFound } from "../http/answer.ts";
 import type { Origins } from "../http/origin.ts";
@@ -10,7 +11,7 @@ import { protocolRoutes } from "./protocol-routes.ts";
 
 /** Everything of OAuth: what apps call, the consent page, and the pages on which an account looks after its access. */
 export function oauthRoutes(state: State, world: World, originsOf: (request: Request) => Origins): Hono {
-  const sheet = { name: "account.css", source: new URL("./assets/account.css", import.meta.url) };
+  const sheet = { name: "account.css", source: assetFile("oauth/assets/account.css") };
   return new Hono()
     .route("/", protocolRoutes(state, originsOf))
     .route("/", consentRoutes(world))
