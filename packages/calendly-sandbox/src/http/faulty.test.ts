@@ -82,6 +82,17 @@ it("bodies can be a page, half of the answer, or nothing", async () => {
   expect(await statusOf("maya")).toBe(200);
 });
 
+it("a 429 has the body that the setting says", async () => {
+  const limited = async () => {
+    sandbox.addFault({ kind: "http", status: 429, count: 1 });
+    const answer = await call("maya");
+    return [answer.status, answer.headers.get("x-ratelimit-remaining"), await answer.json()];
+  };
+  expect(await limited()).toEqual([429, "0", {}]);
+  sandbox.changeSettings({ rateLimitBody: "message" });
+  expect(await limited()).toEqual([429, "0", { title: "Too Many Requests", message: expect.any(String) }]);
+});
+
 it("a connection is cut before or after the call took effect", async () => {
   const client = clientOf(sandbox, tokenOf("maya"));
   const { uri: event_type } = await eventTypeOf(client, "30-minute-check-in");

@@ -4,11 +4,23 @@ import type { MiddlewareHandler } from "hono";
 import type { HttpEffect } from "../controls/fault-rules.ts";
 import { takeHttpFault } from "../controls/strike-faults.ts";
 import type { State } from "../state.ts";
-import { type Answer, alreadyExists, denied, invalid, notFound, serverError, unauthenticated } from "./answer.ts";
+import {
+  type Answer,
+  alreadyExists,
+  denied,
+  externalCalendarError,
+  invalid,
+  notFound,
+  serverError,
+  unauthenticated,
+} from "./answer.ts";
 import { toResponse } from "./api.ts";
+import { isControl } from "./controls-path.ts";
+import { tooManyCalls } from "./rate-limit.ts";
 import { keepText, traceOf } from "./trace.ts";
 
-function answerFor(status: number): Answer {
+/** What Calendly itself would say with a status. */
+function answerFor(state: State, status: number): Answer {
   switch (status) {
     case 400:
       return invalid([]);
@@ -21,12 +33,9 @@ function answerFor(status: number): Answer {
     case 409:
       return alreadyExists();
     case 424:
-      return {
-        status,
-        body: { title: "External Calendar Error", message: "There is a problem accessing your calendar." },
-      };
+      return externalCalendarError;
     case 429:
-      return { status, body: {} };
+      return tooManyCalls(state);
     default:
       return { status, body: serverError.body };
   }
@@ -35,7 +44,7 @@ function answerFor(status: number): Answer {
 /** Statuses that HTTP allows no body with. */
 const bodiless = new Set([204, 205, 304]);
 
-function falseAnswer(effect: HttpEffect): Response {
+function falseAnswer(state: State, effect: HttpEffect): Response {
   const status = effect.status ?? 200;
   const headers = { ...(status === 429 ? { "x-ratelimit-remaining": "0" } : {}), ...effect.headers };
   const text = (body: string, type: string) =>
@@ -47,7 +56,7 @@ function falseAnswer(effect: HttpEffect): Response {
     const page = "<!doctype html><title>Just a moment</title><h1>We will be back in a moment</h1>";
     return text(page, "text/html; charset=utf-8");
   }
-  return toResponse(answerFor(status), headers);
+  return toResponse(answerFor(state, status), headers);
 }
 
 /** Tells Hono's server that the answer is no longer its business. */
@@ -87,7 +96,7 @@ export function faultyMiddleware(
 ): MiddlewareHandler<{ Bindings: { outgoing: ServerResponse } }> {
   return async (c, next) => {
     const { pathname: path } = new URL(c.req.url);
-    if (path === "/_sandbox" || path.startsWith("/_sandbox/")) return next();
+    if (isControl(path)) return next();
     const authorization = c.req.header("authorization") ?? null;
     const fault = takeHttpFault(state, { method: c.req.method, path, authorization });
     if (fault === null) return next();
@@ -99,8 +108,7 @@ export function faultyMiddleware(
       if (closing.aborted) return toResponse(serverError);
     }
     const isFalse = effect.status !== null || (effect.body !== "calendly" && effect.body !== "truncated");
-    if (!isFalse && effect.connection === "keep") await next();
-    else if (effect.afterCommit) await next();
+    if (effect.afterCommit || (!isFalse && effect.connection === "keep")) await next();
     if (effect.connection !== "keep") {
       trace.ending = effect.connection === "hang" ? "hung" : "cut";
       if (effect.connection === "hang") await untilGone(closing, c.env.outgoing);
@@ -112,7 +120,7 @@ export function faultyMiddleware(
     if (isFalse) {
       // Emptied first: Hono copies the headers of the answer that stands over those of the one that replaces it.
       c.res = undefined;
-      c.res = falseAnswer(effect);
+      c.res = falseAnswer(state, effect);
     } else {
       for (const [name, value] of Object.entries(effect.headers)) c.res.headers.set(name, value);
     }
