@@ -1,7 +1,8 @@
+import { request } from "node:http";
 import { endpoints } from "@punctual/calendly";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../sandbox.ts";
-import { clientOf, hour, meOf, monday, startSandbox, tokenOf } from "../testing/stage.ts";
+import { clientOf, codeOf, eventTypeOf, hour, meOf, monday, startSandbox, tokenOf } from "../testing/stage.ts";
 import type { RequestDetail, RequestSummary } from "./types.ts";
 
 let sandbox: Sandbox;
@@ -45,6 +46,56 @@ describe("the log of calls", () => {
     expect(JSON.stringify([refused, exchange])).not.toMatch(/sandbox-personal-token|very-secret|s3cr3t-s/);
   });
 
+  it("shortens the code of a redirect, and leaves the words of an error alone", async () => {
+    const { people, apps } = sandbox.credentials();
+    const [app] = apps;
+    const account =
+      people
+        .find(({ email }) => email === "maya@northside.example")
+        ?.userUri?.split("/")
+        .at(-1) ?? "";
+    const form = { client_id: app?.clientId ?? "", redirect_uri: app?.redirectUris[0] ?? "", response_type: "code" };
+    const allowed = await fetch(`${sandbox.url}/oauth/authorize`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ ...form, account, decision: "allow" }),
+    });
+    const code = new URL(allowed.headers.get("location") ?? "").searchParams.get("code") ?? "";
+    expect(code).toMatch(/^[0-9a-f]{64}$/);
+    const [consent] = await requests();
+    const { request } = await read(`/requests/${consent?.id}`);
+    expect(request.response.headers.location).toContain(`code=…${code.slice(-4)}`);
+
+    const client = clientOf(sandbox, tokenOf("maya"));
+    const { uri } = await eventTypeOf(client, "60-minute-coaching");
+    const body = {
+      event_type: uri,
+      start_time: "2026-11-17T03:07:00Z",
+      invitee: { name: "Sam", email: "sam@visitor.example", timezone: "UTC" },
+      location: { kind: "ask_invitee" as const, location: "Here" },
+    };
+    expect(await codeOf(client.request(endpoints.createInvitee, { body }))).not.toBe("no error");
+    const [refused] = await requests();
+    const detail = await read(`/requests/${refused?.id}`);
+    expect(detail.request.response.body.text).toMatch(/"code":"[a-z_]+"/);
+  });
+
+  it("does not wait for the end of a body that never ends", async () => {
+    const answer = await new Promise<number>((resolve, reject) => {
+      const chunk = Buffer.alloc(256_000, "a");
+      const call = request(`${sandbox.url}/oauth/token`, { method: "POST" }, (response) => {
+        resolve(response.statusCode ?? 0);
+        call.destroy();
+      });
+      call.on("error", reject);
+      const send = () => {
+        if (!call.destroyed) call.write(chunk, () => setImmediate(send));
+      };
+      send();
+    });
+    expect(answer).toBe(400);
+  });
+
   it("is filtered, paged, and as long as it is set to be", async () => {
     const get = (path: string) => fetch(`${sandbox.url}${path}`, { headers: { authorization } });
     for (const path of ["/users/me", "/users/none", "/teams/none", "/nobody"]) await get(path);
@@ -71,6 +122,23 @@ describe("the log of calls", () => {
 });
 
 describe("happenings", () => {
+  it("let a reader go who has fallen far behind, so that it can come back and catch up", async () => {
+    const open = (headers: Record<string, string> = {}) =>
+      fetch(`${sandbox.url}/_sandbox/events?kinds=clock`, { headers });
+    const first = await open();
+    for (let step = 0; step < 3_000; step += 1) sandbox.setClock(monday + step * 1_000);
+    const text = await first.text();
+    const last =
+      text
+        .match(/^id: (\d+)$/gm)
+        ?.at(-1)
+        ?.slice(4) ?? "";
+    const reader = (await open({ "last-event-id": last })).body?.pipeThrough(new TextDecoderStream()).getReader();
+    let caught = "";
+    while (!caught.includes(`"to":${monday + 2_999_000}`)) caught += (await reader?.read())?.value ?? "";
+    await reader?.cancel();
+  });
+
   it("are every change of a record once it is committed, moves of the clock, strikes of faults, and controls", async () => {
     sandbox.freeze(monday);
     const { invitee } = sandbox.act.book({ eventType: "maya-okafor/60-minute-coaching" });

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { isControl } from "../http/controls-path.ts";
 import { bodyLimit } from "../http/input.ts";
 import { keptText, traceOf } from "../http/trace.ts";
 import type { State } from "../state.ts";
@@ -15,12 +16,22 @@ function bounded(text: string, limit: number): LoggedBody {
 async function readSent(request: Request, limit: number): Promise<LoggedBody | null> {
   if (request.method === "GET" || request.method === "HEAD" || request.body === null) return null;
   if (Number(request.headers.get("content-length") ?? 0) > bodyLimit) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   try {
-    const text = await request.clone().text();
-    return text === "" ? null : bounded(text, limit);
+    const copy: ReadableStreamDefaultReader<Uint8Array> | undefined = request.clone().body?.getReader();
+    for (let part = await copy?.read(); part?.value !== undefined; part = await copy?.read()) {
+      chunks.push(part.value);
+      length += part.value.byteLength;
+      if (length <= bodyLimit) continue;
+      // Not waited for: the copy ends only when the request itself has been read or given up.
+      copy?.cancel().catch(() => undefined);
+      return null;
+    }
   } catch {
     return null;
   }
+  return length === 0 ? null : bounded(new TextDecoder().decode(Buffer.concat(chunks)), limit);
 }
 
 async function readAnswered(response: Response, limit: number): Promise<LoggedBody | null> {
@@ -39,7 +50,7 @@ export function recordRequests(state: State, history: HistoryWriter): Middleware
   const { clock, settings } = state;
   return async (c, next) => {
     const { path, method } = c.req;
-    if (path.startsWith("/_sandbox")) {
+    if (isControl(path)) {
       await next();
       if (method !== "GET" && method !== "HEAD") history.tell({ kind: "control", method, path, status: c.res.status });
       return;

@@ -10,15 +10,21 @@ const secretFields = new Set([
 ]);
 
 /** The last four characters, which tell two secrets apart and open nothing. */
-export function shorten(secret: string): string {
+function shorten(secret: string): string {
   return secret.length <= 8 ? "…" : `…${secret.slice(-4)}`;
+}
+
+/** The value of a secret field, shortened. The `code` of an error's details is a word, and no authorization code. */
+function conceal(name: string, value: string): string {
+  return name === "code" && /^[a-z]+(_[a-z]+)+$/.test(value) ? value : shorten(value);
 }
 
 /** Headers as a record, with what opens something shortened; `Bearer` and `Basic` stay readable. */
 export function redactHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => {
-      if (!secretHeaders.test(name)) return [name, value];
+      // A redirect has its code in the address.
+      if (!secretHeaders.test(name)) return [name, redactText(value)];
       const scheme = /^(Bearer|Basic)\s+/i.exec(value)?.[0] ?? "";
       return [name, `${scheme}${shorten(value.slice(scheme.length))}`];
     }),
@@ -31,7 +37,7 @@ function redactJson(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       name,
-      secretFields.has(name) && typeof item === "string" ? shorten(item) : redactJson(item),
+      secretFields.has(name) && typeof item === "string" ? conceal(name, item) : redactJson(item),
     ]),
   );
 }
@@ -47,9 +53,12 @@ export function redactText(text: string): string {
   }
   const names = [...secretFields].join("|");
   return text
-    .replace(new RegExp(`"(${names})"\\s*:\\s*"([^"]*)"?`, "g"), (_, name, value) => `"${name}":"${shorten(value)}"`)
+    .replace(
+      new RegExp(`"(${names})"\\s*:\\s*"([^"]*)"?`, "g"),
+      (_, name, value) => `"${name}":"${conceal(name, value)}"`,
+    )
     .replace(
       new RegExp(`(^|[?&])(${names})=([^&]*)`, "g"),
-      (_, before, name, value) => `${before}${name}=${shorten(value)}`,
+      (_, before, name, value) => `${before}${name}=${conceal(name, value)}`,
     );
 }

@@ -1,7 +1,6 @@
-/** The latest so many items, oldest first when listed. */
+/** The latest so many items. */
 export interface Ring<Item> {
   push(item: Item): void;
-  list(): Item[];
   find(matches: (item: Item) => boolean): Item | null;
   /** Latest first, without a copy of all. */
   latest(): Iterable<Item>;
@@ -17,7 +16,6 @@ export function createRing<Item>(size: () => number): Ring<Item> {
       const limit = size();
       if (items.length > limit * 1.25 + 16) items = items.slice(-limit);
     },
-    list: () => items.slice(-Math.max(1, size())),
     find: (matches) => items.findLast(matches) ?? null,
     *latest() {
       const limit = size();

@@ -21,9 +21,13 @@ export function streamHappenings({ controls, query, request, closing }: ControlC
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
+        const end = () => {
+          stop();
+          controller.close();
+        };
         const write = (text: string) => {
-          if ((controller.desiredSize ?? 0) < -mostWaiting) return stop();
-          controller.enqueue(encoder.encode(text));
+          if ((controller.desiredSize ?? 0) < -mostWaiting) end();
+          else controller.enqueue(encoder.encode(text));
         };
         const send = (one: Happening) => {
           if (wanted(one)) write(`id: ${one.seq}\nevent: ${one.kind}\ndata: ${JSON.stringify(one)}\n\n`);
@@ -34,10 +38,6 @@ export function streamHappenings({ controls, query, request, closing }: ControlC
         }
         const unfollow = controls.history.follow(send);
         const timer = setInterval(() => write(": still here\n\n"), heartbeat);
-        const end = () => {
-          stop();
-          controller.close();
-        };
         closing.addEventListener("abort", end);
         stop = () => {
           stop = () => {};
