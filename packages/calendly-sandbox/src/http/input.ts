@@ -81,23 +81,23 @@ export function textOf(parameters: Parameters, name: string): string | null {
 }
 
 /**
- * A body's bytes, or null when there are more than are read. The rest is let run out, within reason: a connection that
- * is closed under a sender gives them no answer to read.
+ * A body's bytes, or null when there are more than `most`. The rest is let run out, within reason: a connection that is
+ * closed under a sender gives them no answer to read.
  */
-async function readBytes(request: Request): Promise<Uint8Array | null> {
+export async function readBytes(request: Request, most: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
-    if (length <= bodyLimit) chunks.push(chunk);
-    else if (length > 16 * bodyLimit) break;
+    if (length <= most) chunks.push(chunk);
+    else if (length > most + 15 * bodyLimit) break;
   }
-  return length > bodyLimit ? null : Buffer.concat(chunks);
+  return length > most ? null : Buffer.concat(chunks);
 }
 
 /** The body of a request, JSON or form, with parameters of the query string where the body has none of that name. */
 export async function readBody(request: Request): Promise<InputOutcome> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, bodyLimit);
   if (bytes === null) return { kind: "unreadable", message: "The request body is too large" };
   const outcome = parseBody(new TextDecoder().decode(bytes), request.headers.get("content-type") ?? "");
   if (outcome.kind === "unreadable") return outcome;

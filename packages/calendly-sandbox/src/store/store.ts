@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { copyDatabase, loadCopy, readCopy } from "./copy.ts";
+import { copyDatabase, loadCopy, readCopy, readDocuments, type StateDocument } from "./copy.ts";
 import {
   createIndexesSql,
   createTableSql,
@@ -38,13 +38,15 @@ export interface Store extends Tables {
   copyTo(file: string, meta: Readonly<Record<string, string>>): void;
   /** Meta values of a file that `copyTo` wrote. Throws `SandboxTrouble` (`invalid`) for any other. */
   readCopy(file: string): Readonly<Record<string, string>>;
+  /** Such a file as JSON, whose records have at most `most` characters. Throws `SandboxTrouble` when they have more. */
+  readDocuments(file: string, most: number): StateDocument;
   /** Replaces everything by what such a file holds. */
   loadFrom(file: string): void;
   close(): void;
 }
 
 /** Raised when the shape of stored records changes in a way that older files do not fit. */
-const formatVersion = 4;
+export const formatVersion = 4;
 
 /** Kilobytes of pages that SQLite may hold in memory; beyond them a state without a file goes to a temporary one. */
 const cacheSize = 65_536;
@@ -204,6 +206,8 @@ export function openStore(file: string | null): Store {
     },
     copyTo: (file, meta) => copyDatabase(database, file, meta),
     readCopy: (file) => readCopy(file, formatVersion),
+    readDocuments: (file, most) =>
+      readDocuments(file, formatVersion, definitions as unknown as Record<string, TableDefinition<never>>, most),
     loadFrom(file) {
       readCopy(file, formatVersion);
       loadCopy(database, file, Object.values(definitions) as TableDefinition<never>[]);

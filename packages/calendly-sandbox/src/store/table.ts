@@ -66,6 +66,16 @@ export function createTableSql<Row>(definition: TableDefinition<Row>): string {
   return [table, ...beside, ...createIndexesSql(definition)].join("\n");
 }
 
+/** The tables of the database in which a definition's rows lie, with their columns and the order in which they are copied. */
+export function storedTables<Row>({ name, columns, several }: TableDefinition<Row>) {
+  const beside = Object.keys(several).map((each) => ({
+    name: `${name}_${each}`,
+    columns: ["key", "value"],
+    order: "value, key",
+  }));
+  return [{ name, columns: ["key", "doc", ...Object.keys(columns)], order: "rowid" }, ...beside];
+}
+
 const besideName = (definition: Pick<TableDefinition<never>, "name">, several: string) =>
   `"${definition.name}_${several}"`;
 
