@@ -1,6 +1,6 @@
 import { createClock } from "./clock.ts";
 import { type Controls, createControls } from "./controls/controls.ts";
-import { createLiveSettings } from "./controls/setting-controls.ts";
+import { createLiveSettings, startSettings } from "./controls/setting-controls.ts";
 import { createSnapshotControls, openSnapshotFolder } from "./controls/snapshots.ts";
 import { createHistory } from "./history/history.ts";
 import { createApp } from "./http/app.ts";
@@ -11,7 +11,7 @@ import { type Credentials, describeCredentials } from "./scenario/credentials.ts
 import { type ScenarioName, scenarioOf } from "./scenario/scenarios.ts";
 import { seedScenario } from "./scenario/seed.ts";
 import type { Span } from "./scenario/types.ts";
-import { defaultSettings, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import type { State } from "./state.ts";
 import { openStore } from "./store/store.ts";
 import { SandboxTrouble } from "./store/trouble.ts";
@@ -70,12 +70,13 @@ function ensureScenario(state: State, options: SandboxOptions): void {
 /**
  * Starts a Calendly on this machine: API, OAuth, booking pages, embed script, webhooks and controls on one origin.
  * Rejects with `SandboxTrouble`, whose message is one sentence to act on, when the port is in use, the state file
- * cannot be used, or the scenario is unknown.
+ * cannot be used, or the scenario or a setting is unknown.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   if (options.scenario !== undefined) scenarioOf(options.scenario);
+  const start = startSettings(options.settings ?? {});
   const store = openStore(options.stateFile ?? null);
-  const live = createLiveSettings(store, { ...defaultSettings, ...options.settings });
+  const live = createLiveSettings(store, start);
   const { settings } = live;
   const state: State = { store, clock: createClock(store, options.now), settings };
   const dispatcher = createDispatcher(state);

@@ -42,7 +42,7 @@ export interface Settings {
   /** Milliseconds until a webhook is sent, and a further wait of up to `webhookJitter`, the same for the same seed. */
   readonly webhookDelay: number;
   readonly webhookJitter: number;
-  /** Milliseconds to the first retry; every next wait is twice as long, up to the longest (the schedule is inferred). */
+  /** Milliseconds to the first retry, a second at least; every next wait is twice as long, up to the longest (inferred). */
   readonly webhookFirstRetry: number;
   readonly webhookLongestWait: number;
   /** Milliseconds of failing after which a delivery is given up, and its subscription disabled. */

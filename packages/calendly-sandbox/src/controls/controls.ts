@@ -71,7 +71,7 @@ export interface ControlledParts {
 export function createControls(parts: ControlledParts): Controls {
   const { state, dispatcher } = parts;
   const { store, clock } = state;
-  const { listSettings, changeSettings } = parts.settings;
+  const { listSettings, describeSettings, changeSettings } = parts.settings;
 
   return {
     ...createClockControls(state, parts.due),
@@ -82,6 +82,7 @@ export function createControls(parts: ControlledParts): Controls {
     ...createStaffControls(state, parts.world),
     ...createBrowser(state),
     listSettings,
+    describeSettings,
     changeSettings,
     act: createAct(state, parts.world, parts.announce),
     history: parts.history,

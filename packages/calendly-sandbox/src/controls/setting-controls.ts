@@ -1,11 +1,23 @@
 import { z } from "zod";
-import type { Settings } from "../settings.ts";
+import { defaultSettings, type Settings } from "../settings.ts";
 import type { Store } from "../store/store.ts";
-import { read } from "./read.ts";
-import { settingSchemas } from "./setting-schemas.ts";
+import { defined, read } from "./read.ts";
+import { settingSchemas, settingsSchema } from "./setting-schemas.ts";
+
+/** A setting as it stands, with its meaning. */
+export interface SettingDescription {
+  readonly name: keyof Settings;
+  readonly says: string;
+  readonly value: Settings[keyof Settings];
+  /** What it was when the sandbox started, and is again after a reset. */
+  readonly start: Settings[keyof Settings];
+  /** JSON Schema of what it may be. */
+  readonly takes: object;
+}
 
 export interface SettingControls {
   listSettings(): Settings;
+  describeSettings(): readonly SettingDescription[];
   /** Takes effect with the next thing that happens, and lasts until a reset. Returns all of them. */
   changeSettings(change: Partial<Settings>): Settings;
 }
@@ -17,7 +29,12 @@ export interface LiveSettings extends SettingControls {
   reload(): void;
 }
 
-const changeSchema = z.strictObject(settingSchemas).partial();
+const names = Object.keys(settingSchemas) as (keyof Settings)[];
+
+/** The settings to start with. Throws `SandboxTrouble` (`invalid`) for what is none. */
+export function startSettings(wanted: Partial<Settings>): Settings {
+  return { ...defaultSettings, ...defined(read(settingsSchema, wanted)) };
+}
 
 /** `start` is what the sandbox was started with; changes at run time lie in the store, and so survive a restart. */
 export function createLiveSettings(store: Store, start: Settings): LiveSettings {
@@ -25,8 +42,8 @@ export function createLiveSettings(store: Store, start: Settings): LiveSettings 
   const stored = (): Partial<Settings> => {
     const text = store.getMeta("settings");
     // A setting that this version no longer has, or has otherwise, is as if it had not been changed.
-    const parsed = changeSchema.safeParse(text === null ? {} : JSON.parse(text));
-    return parsed.success ? (parsed.data as Partial<Settings>) : {};
+    const parsed = settingsSchema.safeParse(text === null ? {} : JSON.parse(text));
+    return parsed.success ? defined(parsed.data) : {};
   };
   const reload = () => {
     Object.assign(settings, start, stored());
@@ -36,9 +53,14 @@ export function createLiveSettings(store: Store, start: Settings): LiveSettings 
     settings,
     reload,
     listSettings: () => ({ ...settings }),
+    describeSettings: () =>
+      names.map((name) => {
+        const { $schema: _, description = "", ...takes } = z.toJSONSchema(settingSchemas[name]);
+        return { name, says: description, value: settings[name], start: start[name], takes };
+      }),
     changeSettings(change) {
-      const wanted = read(changeSchema, change);
-      store.setMeta("settings", JSON.stringify({ ...stored(), ...wanted }));
+      const changed = read(settingsSchema, change);
+      store.setMeta("settings", JSON.stringify({ ...stored(), ...changed }));
       reload();
       return { ...settings };
     },

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { describeCredentials } from "../../scenario/credentials.ts";
 import { scenarios } from "../../scenario/scenarios.ts";
 import { clockSchema } from "../clock-controls.ts";
 import { resetSchema } from "../controls.ts";
 import { read } from "../read.ts";
-import { settingSchemas } from "../setting-schemas.ts";
+import { settingsSchema } from "../setting-schemas.ts";
 import { asRequest, type Control, type ControlCall, ok } from "./control.ts";
 
 function reset({ controls, state, origins, body }: ControlCall) {
@@ -67,10 +66,16 @@ export const timeControls: readonly Control[] = [
     handle: ({ controls }) => ok({ settings: controls.listSettings() }),
   },
   {
+    method: "GET",
+    path: "/settings/described",
+    says: "Every setting with its meaning, what it may be, and what it was at the start",
+    handle: ({ controls }) => ok({ settings: controls.describeSettings() }),
+  },
+  {
     method: "PATCH",
     path: "/settings",
     says: "Changes settings until the next reset",
-    takes: z.strictObject(settingSchemas).partial(),
+    takes: settingsSchema,
     handle: ({ controls, body }) => ok({ settings: controls.changeSettings(asRequest(body)) }),
   },
 ];
