@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { allScopes } from "@punctual/calendly";
 import { z } from "zod";
-import { idInUri } from "../http/reader.ts";
 import { deauthorize } from "../oauth/tokens.ts";
 import type { Token } from "../oauth/types.ts";
 import type { State } from "../state.ts";
 import { SandboxTrouble } from "../store/trouble.ts";
 import { changePlan } from "../world/plan.ts";
 import type { Organization, User } from "../world/types.ts";
-import { instant, read } from "./read.ts";
+import { idIn, instant, missing, read } from "./read.ts";
 
 const scopes = z.array(z.enum(allScopes as readonly [string, ...string[]])).max(200);
 const stages = ["trial", "free", "paid"] as const;
@@ -16,7 +15,7 @@ const plans = ["basic", "essentials", "standard", "professional", "teams", "ente
 
 export const planSchema = z
   .strictObject({
-    /** Id or URI; the only organization when left out. */
+    /** Id or URI; the one that the scenario began with when left out. */
     organization: z.string().max(300).optional(),
     plan: z.enum(plans).optional(),
     stage: z.enum(stages).optional(),
@@ -67,9 +66,16 @@ export interface AccessControls {
 export function userNamed({ store }: State, name: string): User {
   const user = name.includes("@")
     ? store.users.first({ where: { email: name.trim().toLowerCase() } })
-    : store.users.get(idInUri(name, "users") ?? name);
+    : store.users.get(idIn(name));
   if (user === null) throw new SandboxTrouble(`There is no Calendly user "${name}".`, { kind: "missing" });
   return user;
+}
+
+/** The id of the organization that is named, by id or URI; of the one that the scenario began with when none is. */
+export function organizationIdOf({ store }: State, name: string | undefined): string {
+  if (name !== undefined) return idIn(name);
+  // Others come to be when members are removed, and are younger.
+  return store.organizations.first({ order: { by: "created", direction: "asc" } })?.id ?? "";
 }
 
 export function createAccessControls(state: State): AccessControls {
@@ -77,17 +83,13 @@ export function createAccessControls(state: State): AccessControls {
   return {
     changePlan(change) {
       const { organization, plan, stage } = read(planSchema, change);
-      const named = organization === undefined ? undefined : (idInUri(organization, "organizations") ?? organization);
-      // Others come to be when members are removed, and are younger.
-      const first = store.organizations.first({ order: { by: "created", direction: "asc" } });
-      const organizationId = named ?? first?.id ?? "";
       const outcome = changePlan(state, {
-        organizationId,
+        organizationId: organizationIdOf(state, organization),
         ...(plan === undefined ? {} : { plan }),
         ...(stage === undefined ? {} : { stage }),
       });
       if (outcome.kind === "changed") return outcome.organization;
-      throw new SandboxTrouble("There is no organization of this id.", { kind: "missing" });
+      throw missing("organization");
     },
     listTokens: () => store.tokens.list(),
     createToken(request) {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { idInUri } from "../http/reader.ts";
 import { isTimeZone } from "../slots/zone.ts";
 import { SandboxTrouble } from "../store/trouble.ts";
+import type { Hold } from "../world/holds.ts";
 import type { BookingRequest, EventType, InvalidDetail, User, World } from "../world/types.ts";
-import { instant, read } from "./read.ts";
+import { conflict, defined, instant, read } from "./read.ts";
 
 const day = 86_400_000;
 
@@ -21,6 +22,11 @@ export const bookSchema = z.strictObject({
   guests: z.array(z.string().max(254)).max(10).optional(),
 });
 
+export const holdSchema = bookSchema.pick({ eventType: true, startTime: true, duration: true }).extend({
+  /** The code of the single-use link that was followed. */
+  linkCode: z.string().min(1).max(100).optional(),
+});
+
 /** Why something is refused, from Calendly's own words for it. */
 export function refusal(what: string, details: readonly InvalidDetail[]): SandboxTrouble {
   const reasons = details.map(({ parameter, message }) =>
@@ -28,6 +34,9 @@ export function refusal(what: string, details: readonly InvalidDetail[]): Sandbo
   );
   return new SandboxTrouble(`${what}: ${reasons.join("; ") || "it is not possible"}.`, { kind: "invalid" });
 }
+
+const taken = (what: string, startAt: number, { name }: EventType) =>
+  conflict(`${what}: ${new Date(startAt).toISOString()} is not an open time of ${name}.`);
 
 /** The event type of an id, a URI or a page's address. Throws `SandboxTrouble` (`missing`) when there is none. */
 export function eventTypeNamed(world: World, name: string): { readonly eventType: EventType; readonly host: User } {
@@ -51,7 +60,7 @@ export function firstOpening(world: World, eventType: EventType, exceptEventId?:
     const first = world.openings({ eventTypeId: eventType.id, ...window, ...except })[0];
     if (first !== undefined) return first.startAt;
   }
-  throw new SandboxTrouble(`${eventType.name} has no open time in the next two months.`, { kind: "conflict" });
+  throw conflict(`${eventType.name} has no open time in the next two months.`);
 }
 
 function answersFor(eventType: EventType, given: Readonly<Record<string, string>>): BookingRequest["answers"] {
@@ -96,13 +105,16 @@ export function bookAsPerson(world: World, request: z.input<typeof bookSchema>) 
     method: "page",
   });
   if (outcome.kind === "booked") return { event: outcome.event, invitee: outcome.invitee };
-  if (outcome.kind === "slot_taken") {
-    throw new SandboxTrouble(
-      `Not booked: ${new Date(startAt).toISOString()} is not an open time of ${eventType.name}.`,
-      {
-        kind: "conflict",
-      },
-    );
-  }
+  if (outcome.kind === "slot_taken") throw taken("Not booked", startAt, eventType);
   throw refusal("Not booked", outcome.details);
+}
+
+/** Keeps a time as the page does while its form is filled in. */
+export function holdAsPerson(world: World, request: z.input<typeof holdSchema>): Hold {
+  const { eventType: name, startTime, ...rest } = read(holdSchema, request);
+  const { eventType } = eventTypeNamed(world, name);
+  const startAt = startTime ?? firstOpening(world, eventType);
+  const outcome = world.holdSlot({ eventTypeId: eventType.id, startAt, ...defined(rest) });
+  if (outcome.kind === "held") return outcome.hold;
+  throw taken("Not held", startAt, eventType);
 }

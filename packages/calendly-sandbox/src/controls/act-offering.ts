@@ -5,10 +5,9 @@ import type { RoutingSubmission } from "../resources/routing-forms/routing-form-
 import type { State } from "../state.ts";
 import { SandboxTrouble } from "../store/trouble.ts";
 import { noTracking } from "../world/check-booking.ts";
-import type { EventTypeChange } from "../world/offering.ts";
 import type { EventType, World } from "../world/types.ts";
 import { userNamed } from "./access-controls.ts";
-import { read } from "./read.ts";
+import { conflict, defined, missing, read } from "./read.ts";
 
 const minutes = z.number().int().min(0).max(1_440);
 const text = z.string().max(10_000);
@@ -75,17 +74,11 @@ export interface OfferingActs {
   connectConference(user: string, request: z.input<typeof conferenceSchema>): void;
 }
 
-const missing = (what: string) => new SandboxTrouble(`There is no ${what} of this id.`, { kind: "missing" });
-
 const noRecap = {
   canceled: "This event is canceled: there was no meeting.",
   not_over: "This meeting is not over: advance the clock first.",
   exists: "This meeting has a recap already.",
 } as const;
-
-function settled(change: z.output<typeof eventTypeChangeSchema>): EventTypeChange {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as EventTypeChange;
-}
 
 export function createOfferingActs(state: State, world: World): OfferingActs {
   return {
@@ -95,7 +88,7 @@ export function createOfferingActs(state: State, world: World): OfferingActs {
       const kind = seats > 1 ? "group" : "solo";
       const made = world.createEventType({
         active: true,
-        ...settled(rest),
+        ...defined(rest),
         ownerId,
         name,
         durationMinutes,
@@ -106,7 +99,7 @@ export function createOfferingActs(state: State, world: World): OfferingActs {
       return made;
     },
     changeEventType(eventTypeId, change) {
-      const changed = world.changeEventType(eventTypeId, settled(read(eventTypeChangeSchema, change)));
+      const changed = world.changeEventType(eventTypeId, defined(read(eventTypeChangeSchema, change)));
       if (changed === null) throw missing("event type");
       return changed;
     },
@@ -129,11 +122,10 @@ export function createOfferingActs(state: State, world: World): OfferingActs {
       throw new SandboxTrouble(`Not submitted: ${reasons.join("; ")}`, { kind: "invalid" });
     },
     publishRecap(eventId, texts = {}) {
-      const wanted = Object.entries(read(recapSchema, texts)).filter(([, value]) => value !== undefined);
-      const outcome = world.publishRecap({ eventId, ...Object.fromEntries(wanted) });
+      const outcome = world.publishRecap({ eventId, ...defined(read(recapSchema, texts)) });
       if (outcome.kind === "published") return outcome.recap;
       if (outcome.kind === "not_found") throw missing("scheduled event");
-      throw new SandboxTrouble(noRecap[outcome.kind], { kind: "conflict" });
+      throw conflict(noRecap[outcome.kind]);
     },
     switchNotetaker(user, on) {
       world.switchNotetaker(userNamed(state, user).id, read(notetakerSchema, { on }).on);

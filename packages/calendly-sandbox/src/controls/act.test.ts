@@ -69,6 +69,37 @@ describe("acting as a person", () => {
     expect(refusalOf(() => sandbox.act.editSchedule(own, { timeZone: "Mars/Olympus" }))).toMatch(/time zone/);
   });
 
+  it("holds a time that nobody else can book, until it is given back or has been held long enough", async () => {
+    const client = clientOf(sandbox, tokenOf("maya"));
+    const { uri: eventType } = await eventTypeOf(client, "60-minute-coaching");
+    const starts = async () => {
+      const startTime = new Date(sandbox.now() + hour).toISOString();
+      const endTime = new Date(sandbox.now() + 7 * day).toISOString();
+      return (await client.availableTimes({ eventType, startTime, endTime })).map((one) => Date.parse(one.start_time));
+    };
+    const [, second = 0] = await starts();
+    const held = await control(sandbox, "POST", "/holds", { eventType: coaching, startTime: second });
+    expect([held.status, held.body.hold.startAt]).toEqual([201, second]);
+    expect(await starts()).not.toContain(second);
+    expect(await control(sandbox, "POST", "/holds", { eventType: coaching, startTime: second })).toMatchObject({
+      status: 409,
+      body: { error: expect.stringMatching(/^Not held: .* is not an open time of 60-minute coaching\.$/) },
+    });
+    expect((await control(sandbox, "POST", "/invitees", { eventType: coaching, startTime: second })).status).toBe(409);
+    expect((await control(sandbox, "DELETE", `/holds/${held.body.hold.id}`)).status).toBe(204);
+    expect(await starts()).toContain(second);
+    expect((await control(sandbox, "DELETE", `/holds/${held.body.hold.id}`)).status).toBe(404);
+
+    sandbox.freeze();
+    const first = (await starts()).at(0);
+    expect(sandbox.act.holdSlot({ eventType: coaching }).startAt).toBe(first);
+    const last = (await starts()).at(-1) ?? 0;
+    sandbox.act.holdSlot({ eventType: coaching, startTime: last });
+    expect(await starts()).not.toContain(last);
+    await sandbox.advance(sandbox.listSettings().slotHeldFor);
+    expect(sandbox.act.book({ eventType: coaching, startTime: last }).event.startAt).toBe(last);
+  });
+
   it("makes, switches off and deletes event types", async () => {
     const made = await control(sandbox, "POST", "/event-types", {
       owner: "maya@northside.example",

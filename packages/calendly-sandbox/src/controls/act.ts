@@ -4,12 +4,13 @@ import { SandboxTrouble } from "../store/trouble.ts";
 import type { Announce } from "../webhooks/announce.ts";
 import type { Calendar } from "../world/calendars.ts";
 import { cancelByHost } from "../world/cancel.ts";
+import type { Hold } from "../world/holds.ts";
 import type { ScheduleChange } from "../world/schedules.ts";
 import type { BusyTime, Invitee, Schedule, ScheduledEvent, World } from "../world/types.ts";
 import { userNamed } from "./access-controls.ts";
-import { bookAsPerson, type bookSchema, firstOpening, refusal } from "./act-booking.ts";
+import { bookAsPerson, type bookSchema, firstOpening, holdAsPerson, type holdSchema, refusal } from "./act-booking.ts";
 import { createOfferingActs, type OfferingActs } from "./act-offering.ts";
-import { defined, instant, read } from "./read.ts";
+import { conflict, defined, instant, missing, read } from "./read.ts";
 
 const reason = z.string().max(10_000).optional();
 
@@ -62,6 +63,9 @@ export interface Act extends OfferingActs {
   reschedule(inviteeId: string, request?: z.input<typeof rescheduleSchema>): Placed;
   /** As the host: the whole event, for everybody on it. */
   cancelEvent(eventId: string, request?: z.input<typeof cancelSchema>): ScheduledEvent;
+  /** Keeps an open time for `slotHeldFor`, as the page does; only the event type must be named. */
+  holdSlot(request: z.input<typeof holdSchema>): Hold;
+  releaseHold(holdId: string): void;
   markNoShow(inviteeId: string): Invitee;
   unmarkNoShow(inviteeId: string): Invitee;
   editSchedule(scheduleId: string, change: z.input<typeof scheduleSchema>): Schedule;
@@ -71,9 +75,6 @@ export interface Act extends OfferingActs {
   addCalendarEntry(calendarId: string, entry: z.input<typeof entrySchema>): BusyTime;
   removeCalendarEntry(entryId: string): void;
 }
-
-const missing = (what: string) => new SandboxTrouble(`There is no ${what} of this id.`, { kind: "missing" });
-const conflict = (sentence: string) => new SandboxTrouble(sentence, { kind: "conflict" });
 
 const unmoved = {
   already_canceled: "This invitee has canceled already.",
@@ -119,6 +120,11 @@ export function createAct(state: State, world: World, announce: Announce): Act {
       if (outcome.kind === "canceled") return outcome.event;
       if (outcome.kind === "not_found") throw missing("scheduled event");
       throw conflict(outcome.kind === "already_canceled" ? "This event is canceled already." : unmoved.event_in_past);
+    },
+    holdSlot: (request) => holdAsPerson(world, request),
+    releaseHold(holdId) {
+      if (store.holds.get(holdId) === null) throw missing("held time");
+      world.releaseHold(holdId);
     },
     markNoShow(inviteeId) {
       const outcome = world.markNoShow(inviteeId);

@@ -46,6 +46,7 @@ describe("the index", () => {
       ["GET", "/deliveries?status=lost", undefined, 400],
       ["PATCH", "/settings", { slotTakenStatus: 500 }, 400],
       ["PATCH", "/settings", { noSuchSetting: true }, 400],
+      ["PATCH", "/settings", { webhookFirstRetry: 0 }, 400],
       ["PATCH", "/plan", {}, 400],
       ["PATCH", "/plan", { stage: "rich" }, 400],
       ["PATCH", "/plan", { organization: "none", stage: "free" }, 404],
@@ -59,6 +60,10 @@ describe("the index", () => {
       ["POST", "/invitees", { eventType: coaching, startTime: "2026-11-16T03:00:00Z" }, 400],
       ["POST", "/invitees", { eventType: coaching, startTime: "2026-11-17T03:07:00Z" }, 409],
       ["POST", "/invitees", { eventType: coaching, email: "no address" }, 400],
+      ["POST", "/holds", {}, 400],
+      ["POST", "/holds", { eventType: "nobody/nothing" }, 404],
+      ["POST", "/holds", { eventType: coaching, startTime: "2026-11-17T03:07:00Z" }, 409],
+      ["DELETE", "/holds/none", undefined, 404],
       ["POST", "/invitees/none/cancel", {}, 404],
       ["POST", "/invitees/none/reschedule", {}, 404],
       ["POST", "/invitees/none/no-show", {}, 404],
@@ -81,6 +86,10 @@ describe("the index", () => {
       ["POST", "/snapshots/none/restore", {}, 404],
       ["DELETE", "/snapshots/none", undefined, 404],
       ["GET", "/snapshots/none/file", undefined, 404],
+      ["GET", "/snapshots/none/json", undefined, 404],
+      ["PUT", "/snapshots/none/json", {}, 400],
+      ["PUT", "/snapshots/none/json", [], 400],
+      ["PUT", "/snapshots/..%2F..%2Fetc/json", {}, 400],
       ["GET", "/requests?status=9xx", undefined, 400],
       ["GET", "/requests/0", undefined, 404],
       ["GET", "/happenings?kinds=gossip", undefined, 400],
@@ -145,6 +154,26 @@ describe("settings, plans and tokens", () => {
     expect(sandbox.listSettings().callsPerMinute).toBe("plan");
     expect(sandbox.credentials().url).toBe(sandbox.url);
     await meOf(client);
+  });
+
+  it("are each described, with what they may be and were at the start", async () => {
+    sandbox.changeSettings({ slotTakenStatus: 409 });
+    const { body } = await control(sandbox, "GET", "/settings/described");
+    const described: { name: string; says: string; value: unknown; start: unknown; takes: object }[] = body.settings;
+    expect(Object.fromEntries(described.map(({ name, value }) => [name, value]))).toEqual(sandbox.listSettings());
+    expect(described.filter(({ says }) => !/^[A-Z].{20,}\.$/.test(says))).toEqual([]);
+    expect(described.find(({ name }) => name === "slotTakenStatus")).toMatchObject({
+      value: 409,
+      start: 400,
+      takes: { enum: [400, 404, 409] },
+    });
+  });
+
+  it("are refused in a sentence where they make no sense, at the start as well", async () => {
+    const started = (settings: object) => startSandbox({ settings }).then((one) => one.close());
+    await expect(started({ slotTakenStatus: 500 })).rejects.toThrow(/^slotTakenStatus: /);
+    await expect(started({ noSuchSetting: 1 })).rejects.toThrow(/noSuchSetting/);
+    await started({ seats: undefined });
   });
 
   it("say what a token opens, and until when", async () => {

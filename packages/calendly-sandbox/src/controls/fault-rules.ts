@@ -1,6 +1,6 @@
 import { type EndpointId, endpoints, type WebhookEventName, webhookEventNames } from "@punctual/calendly";
 import { z } from "zod";
-import { instant } from "./read.ts";
+import { idIn, instant } from "./read.ts";
 
 /** What goes wrong with a call. */
 export interface HttpEffect {
@@ -161,7 +161,7 @@ export function ruleFor(request: z.output<typeof faultSchema>, identity: { id: s
       ...common,
       kind: "webhook",
       event: request.event ?? null,
-      subscriptionId: request.subscription?.split("/").at(-1) ?? null,
+      subscriptionId: request.subscription === undefined ? null : idIn(request.subscription),
       effect: { drop, double, delay, reorder },
     };
   }

@@ -34,3 +34,12 @@ export type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 export function defined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>;
 }
+
+/** The id at the end of a URI; an id is that already. */
+export const idIn = (text: string): string => text.replace(/\/+$/, "").split("/").at(-1) ?? text;
+
+/** Refuses for what is not there. */
+export const missing = (what: string) => new SandboxTrouble(`There is no ${what} of this id.`, { kind: "missing" });
+
+/** Refuses for what does not fit how things stand. */
+export const conflict = (sentence: string) => new SandboxTrouble(sentence, { kind: "conflict" });

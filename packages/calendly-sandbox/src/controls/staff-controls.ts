@@ -4,8 +4,8 @@ import { SandboxTrouble } from "../store/trouble.ts";
 import type { AcceptInvitationOutcome } from "../world/invitations.ts";
 import type { Group, GroupRelationship, Invitation, Team } from "../world/organization-records.ts";
 import type { User, World } from "../world/types.ts";
-import { userNamed } from "./access-controls.ts";
-import { defined, read } from "./read.ts";
+import { organizationIdOf, userNamed } from "./access-controls.ts";
+import { conflict, defined, idIn, missing, read } from "./read.ts";
 
 const name = z.string().trim().min(1).max(200);
 /** An id, a URI, or a user's e-mail address. */
@@ -65,12 +65,6 @@ export interface StaffControls {
   putInGroup(group: string, request: z.input<typeof groupMemberSchema>): GroupRelationship;
   takeFromGroup(relationship: string): void;
 }
-
-const missing = (what: string) => new SandboxTrouble(`There is no ${what} of this id.`, { kind: "missing" });
-const conflict = (sentence: string) => new SandboxTrouble(sentence, { kind: "conflict" });
-
-/** The last part of a URI; an id is that already. */
-const idIn = (text: string) => text.split("/").at(-1) ?? "";
 
 function refused(outcome: Exclude<AcceptInvitationOutcome, { readonly kind: "accepted" }>): SandboxTrouble {
   switch (outcome.kind) {
@@ -132,9 +126,7 @@ export function createStaffControls(state: State, world: World): StaffControls {
     },
     createGroup(request) {
       const { name: called, organization } = read(newGroupSchema, request);
-      const first = store.organizations.first({ order: { by: "created", direction: "asc" } });
-      const organizationId = organization === undefined ? (first?.id ?? "") : idIn(organization);
-      const group = world.createGroup({ organizationId, name: called });
+      const group = world.createGroup({ organizationId: organizationIdOf(state, organization), name: called });
       if (group === null) throw missing("organization");
       return group;
     },

@@ -1,7 +1,9 @@
 import type { WebhookEventName } from "@punctual/calendly";
 import { operationOf } from "../http/operations.ts";
+import { bearerOf } from "../oauth/bearer.ts";
 import type { State } from "../state.ts";
 import type { FaultRule, HttpFault, WebhookEffect } from "./fault-rules.ts";
+import { idIn } from "./read.ts";
 
 /** A number from 0 up to 1 for the nth call that a rule is asked about: the same for the same seed, whatever the process. */
 function roll(seed: number, nth: number): number {
@@ -55,12 +57,12 @@ export interface FaultyCall {
 }
 
 function matchesCaller(state: State, caller: string, authorization: string | null): boolean {
-  const given = /^Bearer\s+(\S+)$/i.exec(authorization?.trim() ?? "")?.[1];
-  const token = given === undefined ? null : state.store.tokens.get(given);
+  const given = bearerOf(authorization);
+  const token = given === null ? null : state.store.tokens.get(given);
   if (token === null) return false;
   if (caller === token.token || caller === token.clientId) return true;
   const user = state.store.users.get(token.userId);
-  return user !== null && (caller.split("/").at(-1) === user.id || caller.toLowerCase() === user.email.toLowerCase());
+  return user !== null && (idIn(caller) === user.id || caller.toLowerCase() === user.email.toLowerCase());
 }
 
 function matches(state: State, rule: HttpFault, call: FaultyCall): boolean {

@@ -3,14 +3,14 @@ import type { Answer } from "../../http/answer.ts";
 import type { Parameters } from "../../http/input.ts";
 import type { Origins } from "../../http/origin.ts";
 import type { State } from "../../state.ts";
-import { SandboxTrouble } from "../../store/trouble.ts";
 import type { Controls } from "../controls.ts";
-import type { openSnapshotFolder } from "../snapshots.ts";
+import { missing } from "../read.ts";
+import type { SnapshotFolder } from "../snapshots.ts";
 
 export interface ControlParts {
   readonly state: State;
   readonly controls: Controls;
-  readonly folder: ReturnType<typeof openSnapshotFolder>;
+  readonly folder: SnapshotFolder;
   readonly originsOf: (request: Request) => Origins;
   /** Aborted when the server begins to close. */
   readonly closing: AbortSignal;
@@ -46,8 +46,34 @@ export const done: Answer = { status: 204 };
 /** Refuses with 404 when something was not there. */
 export function found(was: boolean, what: string): Answer {
   if (was) return done;
-  throw new SandboxTrouble(`There is no ${what} of this id.`, { kind: "missing" });
+  throw missing(what);
 }
 
 /** A body as the argument of a control, whose method checks what it is. */
 export const asRequest = <Wanted>(body: Parameters): Wanted => body as Wanted;
+
+/** What the `:id` of a path names. */
+export const idOf = ({ params }: ControlCall): string => params["id"] ?? "";
+
+/** A method of the controls at work on what the path names and the body asks; it checks the body itself. */
+type Work<Body, Result> = (controls: Controls, id: string, body: Body) => Result;
+
+/** Answers what came of it, under a name. */
+export const gives =
+  <Body = never>(name: string, work: Work<Body, unknown>) =>
+  (call: ControlCall): Answer =>
+    ok({ [name]: work(call.controls, idOf(call), asRequest(call.body)) });
+
+/** Answers what came to be, under a name. */
+export const makes =
+  <Body = never>(name: string, work: Work<Body, unknown>) =>
+  (call: ControlCall): Answer =>
+    made({ [name]: work(call.controls, idOf(call), asRequest(call.body)) });
+
+/** Answers nothing but that it is done. */
+export const does =
+  <Body = never>(work: Work<Body, unknown>) =>
+  (call: ControlCall): Answer => {
+    work(call.controls, idOf(call), asRequest(call.body));
+    return done;
+  };

@@ -6,9 +6,7 @@ import {
   profileSchema,
   roleSchema,
 } from "../staff-controls.ts";
-import { asRequest, type Control, type ControlCall, done, made, ok } from "./control.ts";
-
-const idOf = ({ params }: ControlCall) => params["id"] ?? "";
+import { asRequest, type Control, does, gives, idOf, makes, ok } from "./control.ts";
 
 /** Members and those asked to be, teams and groups. Users may be named by id or e-mail address. */
 export const staffControls: readonly Control[] = [
@@ -23,62 +21,59 @@ export const staffControls: readonly Control[] = [
     method: "POST",
     path: "/invitations/:id/decline",
     says: "Declines an invitation",
-    handle: (call) => ok({ invitation: call.controls.declineInvitation(idOf(call)) }),
+    handle: gives("invitation", (controls, id) => controls.declineInvitation(id)),
   },
   {
     method: "POST",
     path: "/invitations/:id/resend",
     says: "Sends an invitation once more",
-    handle: (call) => ok({ invitation: call.controls.resendInvitation(idOf(call)) }),
+    handle: gives("invitation", (controls, id) => controls.resendInvitation(id)),
   },
   {
     method: "DELETE",
     path: "/members/:id",
     says: "Removes a member, who lives on alone on the free plan",
-    handle: (call) => ok({ user: call.controls.removeMember(idOf(call)) }),
+    handle: gives("user", (controls, id) => controls.removeMember(id)),
   },
   {
     method: "PATCH",
     path: "/members/:id",
     says: "Makes a member an admin, or a plain member again",
     takes: roleSchema,
-    handle: (call) => ok({ user: call.controls.changeRole(idOf(call), asRequest(call.body)) }),
+    handle: gives("user", (controls, id, body) => controls.changeRole(id, body)),
   },
   {
     method: "PATCH",
     path: "/users/:id",
     says: "Changes what a user says about themself",
     takes: profileSchema,
-    handle: (call) => ok({ user: call.controls.changeProfile(idOf(call), asRequest(call.body)) }),
+    handle: gives("user", (controls, id, body) => controls.changeProfile(id, body)),
   },
   {
     method: "POST",
     path: "/teams",
     says: "Founds a team with a page of its own",
     takes: newTeamSchema,
-    handle: (call) => made({ team: call.controls.createTeam(asRequest(call.body)) }),
+    handle: makes("team", (controls, _, body) => controls.createTeam(body)),
   },
   {
     method: "POST",
     path: "/groups",
     says: "Founds a group",
     takes: newGroupSchema,
-    handle: (call) => made({ group: call.controls.createGroup(asRequest(call.body)) }),
+    handle: makes("group", (controls, _, body) => controls.createGroup(body)),
   },
   {
     method: "POST",
     path: "/groups/:id/relationships",
     says: "Makes somebody, or somebody who is invited, a member or an admin of a group",
     takes: groupMemberSchema,
-    handle: (call) => made({ relationship: call.controls.putInGroup(idOf(call), asRequest(call.body)) }),
+    handle: makes("relationship", (controls, id, body) => controls.putInGroup(id, body)),
   },
   {
     method: "DELETE",
     path: "/group-relationships/:id",
     says: "Takes somebody out of a group",
-    handle(call) {
-      call.controls.takeFromGroup(idOf(call));
-      return done;
-    },
+    handle: does((controls, id) => controls.takeFromGroup(id)),
   },
 ];

@@ -1,7 +1,7 @@
 import { webhookEventNames } from "@punctual/calendly";
 import { z } from "zod";
 import { faultSchema } from "../fault-rules.ts";
-import { read } from "../read.ts";
+import { idIn, read } from "../read.ts";
 import { asRequest, type Control, done, found, made, ok } from "./control.ts";
 
 const deliveryQuery = z.object({
@@ -15,7 +15,7 @@ function readDeliveryQuery(query: Readonly<Record<string, unknown>>) {
   const { status, subscription, event, limit } = read(deliveryQuery, query);
   return {
     ...(status && { status }),
-    ...(subscription && { subscriptionId: subscription.split("/").at(-1) ?? subscription }),
+    ...(subscription && { subscriptionId: idIn(subscription) }),
     ...(event && { event }),
     ...(limit && { limit }),
   };
