@@ -15,7 +15,7 @@ import { type RateLimiter, tooManyCalls } from "./rate-limit.ts";
 import { keepText, traceOf } from "./trace.ts";
 
 /** First path segments that belong to the API and can never be somebody's booking page. */
-export const apiRoots: readonly string[] = [...new Set(endpointList.map(({ path }) => path.split("/")[1] ?? ""))];
+const apiRoots: readonly string[] = [...new Set(endpointList.map(({ path }) => path.split("/")[1] ?? ""))];
 
 /** Scopes of which any one opens an operation: its page asks for one, the page of scopes may file it under another. */
 function scopesOf(operation: Operation): readonly string[] {

@@ -32,7 +32,7 @@ export function createApp(parts: AppParts): Hono {
   app.use(recordRequests(parts.state, parts.history));
   app.use(faultyMiddleware(parts.state, parts.closing));
   app.route("/", apiRoutes(parts));
-  app.route("/", oauthRoutes(parts.state, parts.world, parts.originsOf));
+  app.route("/", oauthRoutes(parts));
   app.route("/", inspectorRoutes());
   app.route("/", controlRoutes(parts.controls));
   app.route("/", embedRoutes());

@@ -25,6 +25,13 @@ export interface RateLimiter {
    * Hours and days are the sandbox's, so that moving its clock ends them. A refused call uses up none of the longer ones.
    */
   count(call: CountedCall): RateVerdict;
+  /**
+   * Counts one call of the token endpoint. The minute is the machine's, but ends early when the sandbox's clock is moved
+   * on: a day that passes at once holds a dozen refreshes. Headers come with a refusal alone.
+   *
+   * Source: https://developer.calendly.com/api-docs/overview/rate-limits
+   */
+  countTokenCall(userId: string): RateVerdict;
   /** The headers of an answer to nobody in particular. */
   idle(): Readonly<Record<string, string>>;
   reset(): void;
@@ -72,6 +79,7 @@ export function createRateLimiter(state: State): RateLimiter {
   const { clock } = state;
   const calls = new Map<string, Count>();
   const bookings = new Map<string, Count>();
+  const tokenCalls = new Map<string, Count & { readonly clockAt: number }>();
 
   const callsAllowed = (organization: Organization | null): number | null =>
     state.settings.callsPerMinute !== "plan"
@@ -128,6 +136,20 @@ export function createRateLimiter(state: State): RateLimiter {
       const booking = call.operation === "createInvitee" ? countBooking(call, now) : null;
       return booking ?? { allowed: true, headers };
     },
+    countTokenCall(userId) {
+      const limit = state.settings.tokenCallsPerMinute;
+      if (limit === null) return { allowed: true, headers: {} };
+      const now = performance.now();
+      const clockNow = clock.now();
+      const standing = tokenCalls.get(userId);
+      const isOpen =
+        standing !== undefined && now - standing.startedAt < minute && Math.abs(clockNow - standing.clockAt) < minute;
+      const count = isOpen ? standing : { startedAt: now, clockAt: clockNow, calls: 0 };
+      count.calls += 1;
+      tokenCalls.set(userId, count);
+      if (count.calls <= limit) return { allowed: true, headers: {} };
+      return { allowed: false, headers: describe(limit, 0, count.startedAt + minute - now) };
+    },
     idle() {
       const limit = callsAllowed(null) ?? paidCalls;
       return describe(limit, limit, minute);
@@ -135,6 +157,7 @@ export function createRateLimiter(state: State): RateLimiter {
     reset() {
       calls.clear();
       bookings.clear();
+      tokenCalls.clear();
     },
   };
 }

@@ -6,10 +6,15 @@ export type BearerOutcome =
   | { readonly kind: "accepted"; readonly token: Token }
   | { readonly kind: "refused"; readonly message: string };
 
+/** The token in an `Authorization` header, whatever it opens. */
+export function bearerOf(header: string | null): string | null {
+  return /^Bearer\s+(\S+)$/i.exec(header?.trim() ?? "")?.[1] ?? null;
+}
+
 /** Whose token an `Authorization` header carries, in Calendly's words when it is none. */
 export function readBearer(state: State, header: string | null): BearerOutcome {
-  const given = /^Bearer\s+(\S+)$/i.exec(header?.trim() ?? "")?.[1];
-  const token = given === undefined ? null : state.store.tokens.get(given);
+  const given = bearerOf(header);
+  const token = given === null ? null : state.store.tokens.get(given);
   if (token === null || token.kind === "refresh") return { kind: "refused", message: "The access token is invalid" };
   if (token.revoked) return { kind: "refused", message: "The access token was revoked" };
   if (isExpired(state, token)) return { kind: "refused", message: "The access token expired" };

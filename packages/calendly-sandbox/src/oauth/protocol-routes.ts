@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Parameters, readBody, textOf } from "../http/input.ts";
 import { type Origins, userUri } from "../http/origin.ts";
-import { tooManyCalls } from "../http/rate-limit.ts";
+import { type RateLimiter, tooManyCalls } from "../http/rate-limit.ts";
 import type { State } from "../state.ts";
 import type { App } from "../world/types.ts";
 import { authenticateApp } from "./authenticate-app.ts";
@@ -10,17 +10,15 @@ import { isExpired } from "./bearer.ts";
 import { missingParameter, type OAuthFault, oauthFault } from "./faults.ts";
 import { findGrantOwner, issueTokens, readGrantType } from "./grant.ts";
 import { describeServer } from "./metadata.ts";
-import { createTokenLimit } from "./token-limit.ts";
 import { type IssuedTokens, revokeGrant } from "./tokens.ts";
 import type { Token } from "./types.ts";
 
 const noStore = { "cache-control": "no-store", pragma: "no-cache" };
 
 /** What apps call: tokens, introspection, revocation, metadata. */
-export function protocolRoutes(state: State, originsOf: (request: Request) => Origins): Hono {
+export function protocolRoutes(state: State, limiter: RateLimiter, originsOf: (request: Request) => Origins): Hono {
   const routes = new Hono();
   const { store } = state;
-  const limit = createTokenLimit(state);
 
   /** A refused Basic is told so in a header too (RFC 6749 5.2), as Doorkeeper does it. */
   const fault = (c: Context, { error, error_description }: OAuthFault, status: ContentfulStatusCode = 400) => {
@@ -61,8 +59,10 @@ export function protocolRoutes(state: State, originsOf: (request: Request) => Or
     const app = appOf(c, parameters);
     if (app === null) return fault(c, oauthFault("invalid_client"), 401);
     const owner = findGrantOwner(state, parameters);
-    const tooMany = owner === null ? null : limit.count(owner);
-    if (tooMany !== null) return c.json(tooManyCalls(state).body ?? {}, 429, { ...noStore, ...tooMany });
+    const verdict = owner === null ? null : limiter.countTokenCall(owner);
+    if (verdict?.allowed === false) {
+      return c.json(tooManyCalls(state).body ?? {}, 429, { ...noStore, ...verdict.headers });
+    }
     const outcome = await issueTokens(state, app, grantType, parameters);
     if (outcome.kind === "refused") return fault(c, outcome.fault);
     return c.json(presentTokens(outcome.tokens, originsOf(c.req.raw)), 200, noStore);

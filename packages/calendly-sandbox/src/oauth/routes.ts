@@ -2,18 +2,16 @@ import { Hono } from "hono";
 import { assetFile } from "../asset-files.ts";
 import { staticFileRoutes } from "../booking/static-files.ts";
 import { notFound } from "../http/answer.ts";
-import type { Origins } from "../http/origin.ts";
-import type { State } from "../state.ts";
-import type { World } from "../world/types.ts";
+import type { ApiParts } from "../http/api.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { consentRoutes } from "./consent-routes.ts";
 import { protocolRoutes } from "./protocol-routes.ts";
 
 /** Everything of OAuth: what apps call, the consent page, and the pages on which an account looks after its access. */
-export function oauthRoutes(state: State, world: World, originsOf: (request: Request) => Origins): Hono {
+export function oauthRoutes({ state, world, limiter, originsOf }: Omit<ApiParts, "announce">): Hono {
   const sheet = { name: "account.css", source: assetFile("oauth/assets/account.css") };
   return new Hono()
-    .route("/", protocolRoutes(state, originsOf))
+    .route("/", protocolRoutes(state, limiter, originsOf))
     .route("/", consentRoutes(world))
     .route("/", accountRoutes(state, world))
     .route("/", staticFileRoutes("/assets/oauth", [sheet]))
