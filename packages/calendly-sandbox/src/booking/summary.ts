@@ -8,12 +8,12 @@ import { fill } from "./words/index.ts";
 
 /** One booking as its invitee may see it: when in their zone, with whom, where. `now` in milliseconds. */
 export function bookingSummary(finding: InviteeFinding, { words, locale }: Reader, now: number): Markup {
-  const { event, invitee, eventType, hosts } = finding;
+  const { event, invitee, hosts } = finding;
   const { date, times } = span(event.startAt, event.endAt, invitee.timeZone, locale);
   const location = eventLocationWords(event, now, words);
   const wasCanceled = invitee.status === "canceled";
-  // The guests of a group event came with any of its invitees, who need not know of each other.
-  const guests = eventType.kind === "group" ? [] : event.guests;
+  // Of a group event only one's own: its invitees need not know of each other.
+  const guests = event.guests.filter(({ inviteeId }) => inviteeId === invitee.id);
   return html`<section class="summary${wasCanceled ? " over" : ""}" aria-label="${words.theBooking}">
     <h2>${event.name}</h2>
     <ul class="facts stacked">

@@ -46,7 +46,7 @@ export interface Store extends Tables {
 }
 
 /** Raised when the shape of stored records changes in a way that older files do not fit. */
-export const formatVersion = 4;
+export const formatVersion = 5;
 
 /** Kilobytes of pages that SQLite may hold in memory; beyond them a state without a file goes to a temporary one. */
 const cacheSize = 65_536;

@@ -16,6 +16,7 @@ import type {
   BookOutcome,
   EventLocation,
   EventType,
+  Guest,
   Invitee,
   InviteeLink,
   Opening,
@@ -32,12 +33,20 @@ interface Seat {
 }
 
 /** Takes the seat: a new scheduled event, or one more invitee on a group event that stands at that time. */
-function takeSeat(state: State, seat: Seat): ScheduledEvent {
+function takeSeat(state: State, seat: Seat, inviteeId: string): ScheduledEvent {
   const { store, clock } = state;
   const { eventType, opening } = seat;
   const organizerId = opening.hostIds[0] ?? eventType.ownerId;
   const createdAt = clock.timestamp();
-  const guests = seat.guests.map((email) => ({ created_at: createdAt, email: email.trim(), updated_at: createdAt }));
+  const guests = seat.guests.map(
+    (email): Guest => ({
+      email: email.trim(),
+      inviteeId,
+      left: false,
+      created_at: createdAt,
+      updated_at: createdAt,
+    }),
+  );
   const standing =
     eventType.kind === "group"
       ? store.events.first({
@@ -104,11 +113,12 @@ export function placeInvitee(
   details: InviteeDetails,
   oldInvitee: InviteeLink | null,
 ): { readonly event: ScheduledEvent; readonly invitee: Invitee } {
-  const event = takeSeat(state, seat);
+  const inviteeId = randomUUID();
+  const event = takeSeat(state, seat, inviteeId);
   const createdAt = state.clock.timestamp();
   const invitee: Invitee = {
     ...details,
-    id: randomUUID(),
+    id: inviteeId,
     eventId: event.id,
     status: "active",
     rescheduled: false,

@@ -9,29 +9,43 @@ export type CancelEventOutcome =
   | { readonly kind: "already_canceled" }
   | { readonly kind: "event_in_past" };
 
-/** Writes a canceled invitee and what that does to its event: one seat less, or canceled when nobody is left. */
+function cancelInvitee(state: State, invitee: Invitee, cancellation: Cancellation): Invitee {
+  const canceled: Invitee = { ...invitee, status: "canceled", cancellation, updatedAt: cancellation.created_at };
+  state.store.invitees.put(canceled);
+  return canceled;
+}
+
+function cancelEvent(state: State, event: ScheduledEvent, cancellation: Cancellation): ScheduledEvent {
+  const canceled: ScheduledEvent = {
+    ...event,
+    status: "canceled",
+    counter: { ...event.counter, active: 0 },
+    cancellation,
+    updatedAt: cancellation.created_at,
+  };
+  state.store.events.put(canceled);
+  return canceled;
+}
+
+/**
+ * Writes a canceled invitee and what that does to its event: one seat less, and the invitee's guests leave; or it is
+ * canceled, as it stands, when nobody is left.
+ */
 export function releaseSeat(
   state: State,
   event: ScheduledEvent,
   invitee: Invitee,
   cancellation: Cancellation,
-  more: Partial<Pick<Invitee, "rescheduled" | "newInvitee">> = {},
 ): { readonly event: ScheduledEvent; readonly invitee: Invitee } {
-  const canceled: Invitee = {
-    ...invitee,
-    ...more,
-    status: "canceled",
-    cancellation,
-    updatedAt: cancellation.created_at,
-  };
-  const active = Math.max(0, event.counter.active - 1);
+  const canceled = cancelInvitee(state, invitee, cancellation);
+  const active = event.counter.active - 1;
+  if (active <= 0) return { event: cancelEvent(state, event, cancellation), invitee: canceled };
   const left: ScheduledEvent = {
     ...event,
     counter: { ...event.counter, active },
-    ...(active === 0 ? { status: "canceled" as const, cancellation } : {}),
+    guests: event.guests.map((guest) => (guest.inviteeId === invitee.id ? { ...guest, left: true } : guest)),
     updatedAt: cancellation.created_at,
   };
-  state.store.invitees.put(canceled);
   state.store.events.put(left);
   return { event: left, invitee: canceled };
 }
@@ -78,19 +92,14 @@ export function cancelByHost(
       created_at: clock.timestamp(),
       reason: request.reason,
     };
-    let left = event;
-    const released: Invitee[] = [];
     const inOrderOfBooking = store.invitees.list({
       where: { event: event.id, status: "active" },
       order: { by: "created", direction: "asc" },
     });
-    for (const invitee of inOrderOfBooking) {
-      const outcome = releaseSeat(state, left, invitee, cancellation);
-      left = outcome.event;
-      released.push(outcome.invitee);
-    }
+    const canceled = cancelEvent(state, event, cancellation);
+    const released = inOrderOfBooking.map((invitee) => cancelInvitee(state, invitee, cancellation));
     // Announced last: every body shows the event as it is when all have been released.
     for (const invitee of released) announceInvitee(state, announce, "invitee.canceled", invitee);
-    return { kind: "canceled", event: left, cancellation };
+    return { kind: "canceled", event: canceled, cancellation };
   });
 }

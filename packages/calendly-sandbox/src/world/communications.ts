@@ -32,7 +32,7 @@ function formatStart(at: number, timeZone: string): string {
 }
 
 /**
- * Keeps the e-mails and text messages that Calendly would have sent about an invitee: to the invitee, the guests and the
+ * Keeps the e-mails and text messages that Calendly would have sent about an invitee: to the invitee, their guests and the
  * hosts, and by text where a number was left. Called inside of the change's transaction.
  */
 export function recordCommunications(
@@ -65,7 +65,9 @@ export function recordCommunications(
   const body = `${event.name} with ${sender.name}\n${start}${reason}`;
   const subject = `${news.toInvitee}: ${event.name} with ${sender.name}`;
   record({ type: "email", to: invitee.email, subject, body });
-  for (const guest of event.guests) record({ type: "email", to: guest.email, subject, body });
+  for (const guest of event.guests) {
+    if (guest.inviteeId === invitee.id) record({ type: "email", to: guest.email, subject, body });
+  }
   for (const host of hosts) {
     record({
       type: "email",

@@ -92,8 +92,12 @@ export interface Cancellation {
   readonly reason: string | null;
 }
 
+/** Somebody whom an invitee brings along. */
 export interface Guest {
   readonly email: string;
+  readonly inviteeId: string;
+  /** Went with their invitee, while others stayed in the event. */
+  readonly left: boolean;
   readonly created_at: Timestamp;
   readonly updated_at: Timestamp;
 }
@@ -142,6 +146,7 @@ export interface ScheduledEvent {
   readonly location: EventLocation;
   /** `total`: everyone who ever booked; `active`: still coming; `limit`: seats. */
   readonly counter: { readonly total: number; readonly active: number; readonly limit: number };
+  /** Those of every invitee who ever booked. */
   readonly guests: readonly Guest[];
   readonly meetingNotes: string | null;
   /** Null without a calendar connection. */

@@ -55,18 +55,19 @@ export function rescheduleByInvitee(
       created_at: clock.timestamp(),
       reason: request.reason ?? null,
     } as const;
-    const released = releaseSeat(state, event, invitee, cancellation, { rescheduled: true });
+    const released = releaseSeat(state, event, invitee, cancellation);
     const location =
       "pushedAt" in event.location
         ? { ...event.location, pushedAt: clock.now() + state.settings.conferenceAfter }
         : event.location;
-    const guests = alone ? event.guests.map((guest) => guest.email) : [];
+    const guests = event.guests.flatMap((guest) => (guest.inviteeId === invitee.id ? [guest.email] : []));
     const placed = placeInvitee(state, { eventType, opening, location, guests }, invitee, {
       eventId: event.id,
       inviteeId: invitee.id,
     });
     const oldInvitee = {
       ...released.invitee,
+      rescheduled: true,
       newInvitee: { eventId: placed.event.id, inviteeId: placed.invitee.id },
     };
     store.invitees.put(oldInvitee);

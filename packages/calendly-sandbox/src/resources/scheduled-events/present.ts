@@ -38,7 +38,9 @@ function presentCommon(event: ScheduledEvent, origins: Origins, now: number) {
     ...(event.cancellation === null ? {} : { cancellation: event.cancellation }),
     created_at: event.createdAt,
     end_time: formatInstant(event.endAt),
-    event_guests: event.guests,
+    event_guests: event.guests
+      .filter(({ left }) => !left)
+      .map(({ email, created_at, updated_at }) => ({ created_at, email, updated_at })),
     event_type: eventTypeUri(origins, event.eventTypeId),
     invitees_counter: event.counter,
     location: presentLocation(event, origins, now),
