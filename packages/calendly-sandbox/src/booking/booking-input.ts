@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { isTimeZone } from "../slots/zone.ts";
+import { isPhoneNumber } from "../world/check-answers.ts";
 import { isEmail, parseInstant } from "../world/check-booking.ts";
 import type { Answer, BookingRequest, CustomQuestion, EventType } from "../world/index.ts";
 import { shownQuestions } from "./form-fields.ts";
 import { locationQuestion } from "./location-words.ts";
 import { readTracking } from "./parameters.ts";
 import { fill, type Words } from "./words/index.ts";
+import { wrongEmail } from "./wrong-email.ts";
 
 /** What the form posts (names as on Calendly's own page, contract 9.5). Answers: text, or several for a multi-select. */
 export const bookingBodySchema = z.object({
@@ -70,17 +72,17 @@ export function readBooking(body: BookingBody, eventType: EventType, words: Word
   const names = readNames(check);
   const email = body.invitee.email.trim();
   if (email === "") errors["email"] = words.needEmail;
-  else if (!isEmail(email)) errors["email"] = fill(words.wrongEmail, { text: shorten(email) });
+  else if (!isEmail(email)) errors["email"] = wrongEmail(email, words);
 
   const guests = (body.event.guests ?? []).map((guest) => guest.trim()).filter(Boolean);
   const wrongGuest = guests.find((guest) => !isEmail(guest));
-  if (wrongGuest !== undefined) errors["guests"] = fill(words.wrongEmail, { text: shorten(wrongGuest) });
+  if (wrongGuest !== undefined) errors["guests"] = wrongEmail(wrongGuest, words);
   else if (guests.length > mostGuests) errors["guests"] = fill(words.tooManyGuests, { count: mostGuests });
 
   const location = readLocation(check);
   const answers = shownQuestions(eventType).flatMap((question) => readAnswer(question, check));
   const textReminderNumber = eventType.textReminders ? (body.invitee.text_reminder_number?.trim() ?? "") : "";
-  if (textReminderNumber !== "" && !looksLikePhone(textReminderNumber)) {
+  if (textReminderNumber !== "" && !isPhoneNumber(textReminderNumber)) {
     errors["text_reminder_number"] = words.needPhone;
   }
   if (!isTimeZone(body.invitee.timezone)) errors["timezone"] = words.needZone;
@@ -149,7 +151,7 @@ function readLocation({ body, eventType, words, errors }: Check): BookingRequest
   }
   const text = given?.location?.trim() ?? "";
   const field = offered.length === 1 ? "location" : `location_${chosen.kind}`;
-  if (question === "phone" && !looksLikePhone(text)) errors[field] = words.needPhone;
+  if (question === "phone" && !isPhoneNumber(text)) errors[field] = words.needPhone;
   if (question === "place" && text === "") errors[field] = words.needPlace;
   return { kind: chosen.kind, location: text };
 }
@@ -167,20 +169,11 @@ function readAnswer(question: CustomQuestion, { body, words, errors }: Check): r
     errors[field] = words.notAChoice;
   }
   if (question.type === "single_select" && parts.length > 1) errors[field] = words.needChoice;
-  if (question.type === "phone_number" && !looksLikePhone(parts[0] ?? "")) errors[field] = words.needPhone;
+  if (question.type === "phone_number" && !isPhoneNumber(parts[0] ?? "")) errors[field] = words.needPhone;
   return [{ question: question.name, answer: parts.join("\n"), position: question.position }];
 }
 
 function missingSentence(question: CustomQuestion, words: Words): string {
   if (question.type === "single_select") return words.needChoice;
   return question.type === "multi_select" ? words.needSomeChoice : words.needAnswer;
-}
-
-function looksLikePhone(text: string): boolean {
-  const digits = text.replace(/\D/g, "").length;
-  return /^\+?[\d\s().-]+$/.test(text) && digits >= 6 && digits <= 15;
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

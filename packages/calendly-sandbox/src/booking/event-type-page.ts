@@ -109,7 +109,7 @@ function details(input: EventTypePageInput): Markup {
     <p class="host">${avatar(profile, "small")}${hostName}</p>
     <h1>${rescheduling ? fill(words.rescheduleName, { name: eventType.name }) : eventType.name}</h1>
     <ul class="facts stacked">
-      <li>${icon("clock")}<span id="duration-fact">${durationWords(minutesOf(input))}</span></li>
+      <li>${icon("clock")}<span id="duration-fact">${durationWords(minutesOf(input), words)}</span></li>
       ${locations.length === 1 && locations[0] ? fact("pin", locationChoice(locations[0], words)) : ""}
       ${locations.length > 1 ? html`<li>${icon("pin")}<span>${words.youChoosePlace}</span></li>` : ""}
       ${eventType.kind === "group" ? html`<li>${icon("people")}<span>${fill(words.groupOf, { count: eventType.seats })}</span></li>` : ""}

@@ -24,8 +24,8 @@ test("a missing or broken header falls back to what is usual in the page's langu
   }
 });
 
-test("a page in a language that the catalogue lacks is in English; a page of nobody is in the reader's", () => {
-  expect(readerOf("uk", { acceptLanguage: "de" }).language).toBe("en");
+test("a page of an event type is in its language; a page of nobody is in the reader's, English where it is not ours", () => {
+  expect(readerOf("uk", { acceptLanguage: "de" }).language).toBe("uk");
   expect(strangerOf({ acceptLanguage: "ja,fr;q=0.8" }).language).toBe("fr");
   expect(strangerOf({ acceptLanguage: "ja" }).language).toBe("en");
 });
@@ -35,6 +35,7 @@ test("a date is that of the zone it is read in", () => {
 });
 
 test("durations and places are short", () => {
-  expect([15, 60, 90].map(durationWords)).toEqual(["15 min", "1 h", "1 h 30 min"]);
+  const { words } = readerOf("en", { acceptLanguage: "en" });
+  expect([15, 60, 90].map((minutes) => durationWords(minutes, words))).toEqual(["15 min", "1 h", "1 h 30 min"]);
   expect(placeOf("America/Argentina/Buenos_Aires")).toBe("Buenos Aires");
 });

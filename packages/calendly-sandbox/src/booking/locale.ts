@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { type Language, preferredTongue, type Tongue, tongueOf } from "./words/index.ts";
+import { fill, type Language, preferredTongue, type Tongue, tongueOf, type Words } from "./words/index.ts";
 
 export type TimeNotation = "12h" | "24h";
 
@@ -77,11 +77,13 @@ export function placeOf(timeZone: string): string {
   return timeZone.split("/").at(-1)?.replaceAll("_", " ") ?? timeZone;
 }
 
-/** `45 min`, `1 h`, `1 h 30 min`: the same signs in every language of the catalogue. */
-export function durationWords(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [hours > 0 ? `${hours} h` : "", rest > 0 ? `${rest} min` : ""].filter(Boolean).join(" ");
+/** `45 min`, `1 h`, `1 h 30 min`. */
+export function durationWords(minutes: number, words: Words): string {
+  const parts = [
+    { text: words.hours, count: Math.floor(minutes / 60) },
+    { text: words.minutes, count: minutes % 60 },
+  ];
+  return parts.flatMap(({ text, count }) => (count > 0 ? [fill(text, { count })] : [])).join(" ");
 }
 
 function zoned(at: number, timeZone: string) {

@@ -17,6 +17,13 @@ export const missingBooking = (words: Words): Notice => ({
 
 export const meetingPlace = (words: Words): Notice => ({ title: words.meetingTitle, sentence: words.meeting });
 
+export const closedForm = (words: Words): Notice => ({ title: words.closedFormTitle, sentence: words.closedForm });
+
+export const longAnswers = (words: Words): Notice => ({ title: words.longAnswersTitle, sentence: words.longAnswers });
+
+/** The answers lead to something that is no longer there. */
+export const missingTarget = (words: Words): Notice => ({ title: words.thanksTitle, sentence: words.thanks });
+
 export function missingEventType(profile: Profile, words: Words): Notice {
   return {
     title: words.missingEventTypeTitle,

@@ -105,3 +105,33 @@ test("a page of nobody speaks to its reader, a page of an event type as its host
   expect(page.text).toContain('<html lang="en"');
   expect(page.text).toContain("en-DE-u-hc-h23");
 });
+
+test("the page of a routing form speaks to its reader: what it asks, what is wrong, what is closed", async () => {
+  const ukrainian = { "accept-language": "uk-UA,uk;q=0.9" };
+  const page = await get("/routing/find-your-coach", ukrainian);
+  expect(page.text).toContain('<html lang="uk"');
+  expect(page.text).toContain("Поля, позначені *, обов’язкові.");
+  expect(page.text).toContain(">Далі</button>");
+  const refused = await fetch(`${sandbox.url}/routing/find-your-coach`, {
+    method: "POST",
+    headers: { ...ukrainian, "content-type": "application/x-www-form-urlencoded" },
+    body: "",
+  });
+  const text = await refused.text();
+  expect(refused.status).toBe(422);
+  expect(text).toContain("Перевірте 4 відповіді.");
+  expect(text).toContain("Виберіть один варіант.");
+  expect((await get("/routing/closed", { "accept-language": "nl" })).text).toContain("Dit formulier is niet open");
+  expect((await get("/routing/find-your-coach", { "accept-language": "ja" })).text).toContain('<html lang="en"');
+});
+
+test.each(["nl", "it", "uk"] as const)("an event type in %s has no English on its page", async (locale) => {
+  const ownerId = sandbox.world.findProfile("maya-okafor")?.id ?? "";
+  const made = sandbox.world.createEventType({ ownerId, name: "Gesprek", durationMinutes: 75, active: true, locale });
+  const page = await get(`/maya-okafor/${made?.slug}`, { "accept-language": "en-US" });
+  expect(page.text).toContain(`<html lang="${locale}"`);
+  for (const text of ["Select a Day", "Time zone", "Enter Details", "Schedule event", "required.", "Not Calendly"]) {
+    expect(page.text).not.toContain(text);
+  }
+  expect(page.text).toContain(locale === "uk" ? "1 год 15 хв" : "1 h 15 min");
+});

@@ -60,7 +60,7 @@ function durations(eventType: EventType, minutes: number, words: Words): Markup 
     <select id="duration" name="duration">
       ${options.map(
         (option) =>
-          html`<option value="${option}"${option === minutes ? html` selected` : ""}>${durationWords(option)}</option>`,
+          html`<option value="${option}"${option === minutes ? html` selected` : ""}>${durationWords(option, words)}</option>`,
       )}
     </select>
   </label>`;

@@ -57,7 +57,7 @@ function choice(host: Profile, eventType: EventType, parameters: PageParameters,
     <a class="choice" href="${withQuery(eventTypePath(host, eventType), parameters.carried)}">
       <span class="choice-name">${eventType.name}</span>
       <span class="facts">
-        <span>${icon("clock")}${(eventType.durationOptions ?? [eventType.durationMinutes]).map(durationWords).join(", ")}</span>
+        <span>${icon("clock")}${(eventType.durationOptions ?? [eventType.durationMinutes]).map((minutes) => durationWords(minutes, words)).join(", ")}</span>
         ${where === null ? "" : html`<span>${icon("pin")}${where}</span>`}
         ${eventType.kind === "group" ? html`<span>${icon("people")}${fill(words.groupOf, { count: eventType.seats })}</span>` : ""}
       </span>

@@ -1,14 +1,18 @@
 import { html } from "hono/html";
-import type { AnswerErrors } from "../resources/routing-forms/route-answers.ts";
+import { type AnswerErrors, type AnswerTrouble, longestOf } from "../resources/routing-forms/route-answers.ts";
 import type { RoutingForm, RoutingQuestion, RoutingTarget } from "../resources/routing-forms/routing-form-records.ts";
 import { routingPath, withQuery } from "./addresses.ts";
 import { marker, required } from "./fields.ts";
 import { type Markup, page } from "./layout.ts";
+import type { Reader } from "./locale.ts";
 import type { PageParameters } from "./parameters.ts";
+import { countOf, fill, type Tongue, type Words } from "./words/index.ts";
+import { wrongEmail } from "./wrong-email.ts";
 
 export interface RoutingPageInput {
   readonly form: RoutingForm;
   readonly parameters: PageParameters;
+  readonly reader: Reader;
   /** By question id: what was typed before, and what is wrong with it. */
   readonly given?: Readonly<Record<string, string>>;
   readonly errors?: AnswerErrors;
@@ -22,28 +26,31 @@ function frame({ look, embed }: PageParameters, kind: string) {
 }
 
 /** The questions. It is an ordinary form that works without a script; errors come back with what was typed. */
-export function routingPage({ form, parameters, given = {}, errors = {} }: RoutingPageInput): Markup {
+export function routingPage({ form, parameters, reader, given = {}, errors = {} }: RoutingPageInput): Markup {
+  const { language, words } = reader;
   const wrong = form.questions.filter(({ id }) => errors[id] !== undefined);
   const prefilled = (question: RoutingQuestion) => {
     if (question.type === "name") return parameters.prefill.name;
     return question.type === "email" ? parameters.prefill.email : "";
   };
   return page({
-    title: wrong.length === 0 ? form.name : `Please check: ${form.name}`,
+    title: wrong.length === 0 ? form.name : fill(words.checkForm, { name: form.name }),
+    tongue: reader,
     ...frame(parameters, "routing"),
     body: html`<form class="routing" method="post" action="${withQuery(routingPath(form), parameters.carried)}" novalidate>
       <h1>${form.name}</h1>
       ${
         wrong.length === 0
-          ? html`<p class="muted">A few questions, and you are sent to the right place. Fields marked with <span class="required">*</span> are required.</p>`
-          : html`<p class="banner" role="alert">${wrong.length === 1 ? "One answer needs" : `${wrong.length} answers need`} another look.</p>`
+          ? html`<p class="muted">${words.routingHint} ${words.fillRequired}</p>`
+          : html`<p class="banner" role="alert">${countOf(words.answersToCheck, wrong.length, language)}</p>`
       }
       ${form.questions.map((question) => {
-        const error = errors[question.id] ?? null;
+        const trouble = errors[question.id];
         const value = given[question.id] ?? prefilled(question);
-        return field(question, value, error, question.id === wrong[0]?.id);
+        const error = trouble === undefined ? null : sentenceFor(trouble, question, value.trim(), reader);
+        return field(question, value, { error, isFirstWrong: question.id === wrong[0]?.id }, words);
       })}
-      <div class="actions"><button type="submit" class="button">Continue</button></div>
+      <div class="actions"><button type="submit" class="button">${words.goOn}</button></div>
     </form>`,
   });
 }
@@ -52,9 +59,11 @@ export function routingPage({ form, parameters, given = {}, errors = {} }: Routi
 export function routingMessagePage(
   message: Extract<RoutingTarget, { type: "custom_message" }>,
   parameters: PageParameters,
+  tongue: Tongue,
 ): Markup {
   return page({
     title: message.headline,
+    tongue,
     ...frame(parameters, "notice"),
     body: html`<div class="notice">
       <h1 tabindex="-1">${message.headline}</h1>
@@ -63,7 +72,38 @@ export function routingMessagePage(
   });
 }
 
-function field(question: RoutingQuestion, value: string, error: string | null, isFirstWrong: boolean): Markup {
+function sentenceFor(
+  trouble: AnswerTrouble,
+  question: RoutingQuestion,
+  answer: string,
+  { locale, words }: Reader,
+): string {
+  switch (trouble) {
+    case "is missing":
+      return missingSentence(question, words);
+    case "is not a choice":
+      return words.notAChoice;
+    case "is not an email address":
+      return wrongEmail(answer, words);
+    case "is not a phone number":
+      return words.needPhone;
+    case "is too long":
+      return fill(words.tooLong, { count: longestOf(question).toLocaleString(locale) });
+  }
+}
+
+function missingSentence({ type, choices }: RoutingQuestion, words: Words): string {
+  if (choices !== null) return words.needChoice;
+  if (type === "name") return words.needName;
+  return type === "email" ? words.needEmail : words.needAnswer;
+}
+
+function field(
+  question: RoutingQuestion,
+  value: string,
+  { error, isFirstWrong }: { readonly error: string | null; readonly isFirstWrong: boolean },
+  words: Words,
+): Markup {
   const id = `field-${question.id}`;
   const state = html`${error === null ? "" : html` aria-invalid="true"`}${isFirstWrong ? html` autofocus` : ""}`;
   const attributes = html`id="${id}" name="${question.id}" aria-describedby="${id}-error"${required(question.required)}${state}`;
@@ -71,18 +111,18 @@ function field(question: RoutingQuestion, value: string, error: string | null, i
   if (question.type === "radios") return radios(question, value, line, state);
   return html`<div class="field">
     <label for="${id}">${question.name}${marker(question.required)}</label>
-    ${control(question, value, attributes)}
+    ${control(question, value, attributes, words)}
     ${line}
   </div>`;
 }
 
-function control(question: RoutingQuestion, value: string, attributes: Markup): Markup {
+function control(question: RoutingQuestion, value: string, attributes: Markup, words: Words): Markup {
   switch (question.type) {
     case "textarea":
       return html`<textarea rows="4" ${attributes}>${value}</textarea>`;
     case "select":
       return html`<select ${attributes}>
-        <option value="">Please choose</option>
+        <option value="">${words.pleaseChoose}</option>
         ${(question.choices ?? []).map((choice) => html`<option value="${choice}"${choice === value ? html` selected` : ""}>${choice}</option>`)}
       </select>`;
     case "email":

@@ -4,29 +4,20 @@ import type { RoutingForm, RoutingSubmission, RoutingTarget } from "../resources
 import type { World } from "../world/index.ts";
 import { eventTypePath, routingPath, withQuery } from "./addresses.ts";
 import { bookingPageHeaders, type Markup, textOf } from "./layout.ts";
+import { type Reader, strangerOf } from "./locale.ts";
 import { type Notice, noticePage } from "./notice-page.ts";
+import { closedForm, longAnswers, missingTarget } from "./notices.ts";
 import { type PageParameters, readPageParameters } from "./parameters.ts";
 import { routingMessagePage, routingPage } from "./routing-page.ts";
-import { tongueOf } from "./words/index.ts";
+import type { Words } from "./words/index.ts";
 
 /** Characters of a posted form that are read. */
 const longestBody = 200_000;
 
-const missingForm: Notice = {
-  title: "This form is not open",
-  sentence: "It may have been closed. Please check the link, or ask the person who sent it.",
-};
-
-const missingTarget: Notice = {
-  title: "Thank you for your answers",
-  sentence: "What they lead to is no longer offered. Please ask the person who sent you the link.",
-};
-
-const tooLarge: Notice = { title: "Your answers are too long", sentence: "Please go back and shorten them." };
-
 /**
  * `/routing/{slug}`: somebody answers, and is sent to an event type, another site, or a message. A booking that follows
- * names the submission by `routing_form_submission` in its page's address, which Calendly leaves undocumented.
+ * names the submission by `routing_form_submission` in its page's address, which Calendly leaves undocumented. A form has
+ * no language of its own: what is not the form's own text is in the reader's.
  */
 export function routingRoutes(world: World): Hono {
   const routes = new Hono();
@@ -34,22 +25,22 @@ export function routingRoutes(world: World): Hono {
   routes.get("/routing/:slug", (c) => {
     const form = world.findRoutingForm(c.req.param("slug"));
     return form === null
-      ? tell(c, missingForm, 404)
-      : show(c, routingPage({ form, parameters: parametersOf(c) }), 200, form);
+      ? tell(c, closedForm, 404)
+      : show(c, routingPage({ form, parameters: parametersOf(c), reader: readerOf(c) }), 200, form);
   });
 
   routes.post("/routing/:slug", async (c) => {
     const text = await c.req.text();
-    if (text.length > longestBody) return tell(c, tooLarge, 413);
+    if (text.length > longestBody) return tell(c, longAnswers, 413);
     const answers = Object.fromEntries(new URLSearchParams(text));
     const parameters = parametersOf(c);
     const outcome = world.answerRoutingForm({ slug: c.req.param("slug"), answers, tracking: parameters.tracking });
     switch (outcome.kind) {
       case "not_found":
-        return tell(c, missingForm, 404);
+        return tell(c, closedForm, 404);
       case "invalid": {
         const { form, errors } = outcome;
-        return show(c, routingPage({ form, parameters, given: answers, errors }), 422, form);
+        return show(c, routingPage({ form, parameters, reader: readerOf(c), given: answers, errors }), 422, form);
       }
       case "submitted":
         return c.redirect(nextAddress(world, outcome, parameters), 303);
@@ -60,10 +51,10 @@ export function routingRoutes(world: World): Hono {
   routes.get("/routing/:slug/submissions/:id", (c) => {
     const form = world.findRoutingForm(c.req.param("slug"));
     const submission = form === null ? null : world.findRoutingSubmission(c.req.param("id"));
-    if (form === null || submission?.formId !== form.id) return tell(c, missingForm, 404);
+    if (form === null || submission?.formId !== form.id) return tell(c, closedForm, 404);
     const { result } = submission;
     return result.type === "custom_message"
-      ? show(c, routingMessagePage(result, parametersOf(c)))
+      ? show(c, routingMessagePage(result, parametersOf(c), readerOf(c)))
       : tell(c, missingTarget, 200);
   });
 
@@ -108,6 +99,13 @@ function parametersOf(c: Context): PageParameters {
   return readPageParameters(new URL(c.req.url).searchParams);
 }
 
+function readerOf(c: Context): Reader {
+  return strangerOf({
+    acceptLanguage: c.req.header("accept-language"),
+    timeNotation: parametersOf(c).timeNotation,
+  });
+}
+
 function show(c: Context, markup: Markup, status: 200 | 422 = 200, form?: RoutingForm): Response {
   const policy = bookingPageHeaders["content-security-policy"] ?? "";
   const outside = form === undefined ? [] : outsideOf(form);
@@ -117,6 +115,8 @@ function show(c: Context, markup: Markup, status: 200 | 422 = 200, form?: Routin
   });
 }
 
-function tell(c: Context, notice: Notice, status: 200 | 404 | 413): Response {
-  return c.body(textOf(noticePage(notice, tongueOf("en"), parametersOf(c))), status, { ...bookingPageHeaders });
+function tell(c: Context, noticeIn: (words: Words) => Notice, status: 200 | 404 | 413): Response {
+  const reader = readerOf(c);
+  const markup = noticePage(noticeIn(reader.words), reader, parametersOf(c));
+  return c.body(textOf(markup), status, { ...bookingPageHeaders });
 }

@@ -21,6 +21,8 @@ export const german: Words = {
   zoneHint: "Stadt, Land oder Zone eingeben, um zu suchen",
   timeFormat: "Zeitformat",
   duration: "Dauer",
+  hours: "{count} h",
+  minutes: "{count} min",
   backToCalendar: "Zurück zum Kalender",
 
   enterDetails: "Angaben zur Person",
@@ -121,6 +123,7 @@ export const german: Words = {
   needSomeChoice: "Bitte wählen Sie mindestens eine Antwort.",
   needAnswer: "Bitte beantworten Sie diese Frage.",
   notAChoice: "Bitte wählen Sie aus der Liste.",
+  tooLong: "Bitte verwenden Sie höchstens {count} Zeichen.",
   needZone: "Bitte wählen Sie Ihre Zeitzone.",
   needTime: "Bitte wählen Sie eine Zeit.",
   checkFields: "Bitte prüfen Sie die markierten Felder.",
@@ -132,6 +135,19 @@ export const german: Words = {
   longReason: "Der Grund darf bis zu 10.000 Zeichen haben.",
   isCanceled: "Diese Buchung ist schon abgesagt.",
   hasStarted: "Dieser Termin hat schon begonnen und kann nicht mehr geändert werden.",
+
+  routingHint: "Ein paar Fragen, und Sie gelangen an die richtige Stelle.",
+  pleaseChoose: "Bitte wählen",
+  goOn: "Weiter",
+  checkForm: "Bitte prüfen: {name}",
+  answersToCheck: { one: "Bitte prüfen Sie {count} Antwort.", other: "Bitte prüfen Sie {count} Antworten." },
+  closedFormTitle: "Dieses Formular ist nicht offen",
+  closedForm:
+    "Vielleicht wurde es geschlossen. Bitte prüfen Sie den Link, oder fragen Sie dort nach, woher Sie ihn haben.",
+  thanksTitle: "Danke für Ihre Antworten",
+  thanks: "Wohin sie führen, wird nicht mehr angeboten. Bitte fragen Sie dort nach, woher Sie den Link haben.",
+  longAnswersTitle: "Ihre Antworten sind zu lang",
+  longAnswers: "Bitte gehen Sie zurück und kürzen Sie sie.",
 
   script: {
     selectDay: "Tag auswählen",

@@ -22,6 +22,8 @@ export const english = {
   zoneHint: "Type a city, a country or a zone to search",
   timeFormat: "Time format",
   duration: "Duration",
+  hours: "{count} h",
+  minutes: "{count} min",
   backToCalendar: "Back to the calendar",
 
   enterDetails: "Enter Details",
@@ -122,6 +124,7 @@ export const english = {
   needSomeChoice: "Please choose at least one.",
   needAnswer: "Please answer this question.",
   notAChoice: "Please choose from the list.",
+  tooLong: "Please use at most {count} characters.",
   needZone: "Please choose your time zone.",
   needTime: "Please choose a time.",
   checkFields: "Please check the marked fields.",
@@ -132,6 +135,18 @@ export const english = {
   longReason: "The reason can have up to 10,000 characters.",
   isCanceled: "This booking is canceled already.",
   hasStarted: "This meeting has started already, so it cannot be changed.",
+
+  routingHint: "A few questions, and you are sent to the right place.",
+  pleaseChoose: "Please choose",
+  goOn: "Continue",
+  checkForm: "Please check: {name}",
+  answersToCheck: { one: "{count} answer needs another look.", other: "{count} answers need another look." },
+  closedFormTitle: "This form is not open",
+  closedForm: "It may have been closed. Please check the link, or ask the person who sent it.",
+  thanksTitle: "Thank you for your answers",
+  thanks: "What they lead to is no longer offered. Please ask the person who sent you the link.",
+  longAnswersTitle: "Your answers are too long",
+  longAnswers: "Please go back and shorten them.",
 
   script: {
     selectDay: "Select a Day",

@@ -20,6 +20,8 @@ export const spanish: Words = {
   zoneHint: "Escriba una ciudad, un país o una zona para buscar",
   timeFormat: "Formato de hora",
   duration: "Duración",
+  hours: "{count} h",
+  minutes: "{count} min",
   backToCalendar: "Volver al calendario",
 
   enterDetails: "Introduzca sus datos",
@@ -120,6 +122,7 @@ export const spanish: Words = {
   needSomeChoice: "Elija al menos una opción.",
   needAnswer: "Responda a esta pregunta.",
   notAChoice: "Elija de la lista.",
+  tooLong: "Use como máximo {count} caracteres.",
   needZone: "Elija su zona horaria.",
   needTime: "Elija una hora.",
   checkFields: "Revise los campos marcados.",
@@ -131,6 +134,18 @@ export const spanish: Words = {
   longReason: "El motivo puede tener hasta 10.000 caracteres.",
   isCanceled: "Esta reserva ya está cancelada.",
   hasStarted: "Esta reunión ya ha empezado y no se puede cambiar.",
+
+  routingHint: "Unas preguntas y llegará al lugar adecuado.",
+  pleaseChoose: "Elija una opción",
+  goOn: "Continuar",
+  checkForm: "Revise: {name}",
+  answersToCheck: { one: "Revise {count} respuesta.", other: "Revise {count} respuestas." },
+  closedFormTitle: "Este formulario no está abierto",
+  closedForm: "Puede que se haya cerrado. Compruebe el enlace o pregunte a quien se lo envió.",
+  thanksTitle: "Gracias por sus respuestas",
+  thanks: "Aquello a lo que llevan ya no se ofrece. Pregunte a quien le envió el enlace.",
+  longAnswersTitle: "Sus respuestas son demasiado largas",
+  longAnswers: "Vuelva atrás y acórtelas.",
 
   script: {
     selectDay: "Seleccione un día",

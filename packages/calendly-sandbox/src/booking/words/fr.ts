@@ -20,6 +20,8 @@ export const french: Words = {
   zoneHint: "Tapez une ville, un pays ou un fuseau pour chercher",
   timeFormat: "Format de l’heure",
   duration: "Durée",
+  hours: "{count} h",
+  minutes: "{count} min",
   backToCalendar: "Retour au calendrier",
 
   enterDetails: "Saisissez vos coordonnées",
@@ -121,6 +123,7 @@ export const french: Words = {
   needSomeChoice: "Choisissez au moins une réponse.",
   needAnswer: "Répondez à cette question.",
   notAChoice: "Choisissez dans la liste.",
+  tooLong: "Utilisez au plus {count} caractères.",
   needZone: "Choisissez votre fuseau horaire.",
   needTime: "Choisissez une heure.",
   checkFields: "Vérifiez les champs signalés.",
@@ -132,6 +135,18 @@ export const french: Words = {
   longReason: "La raison peut compter jusqu’à 10 000 caractères.",
   isCanceled: "Cette réservation est déjà annulée.",
   hasStarted: "Cette réunion a déjà commencé et ne peut plus être modifiée.",
+
+  routingHint: "Quelques questions, et vous arrivez au bon endroit.",
+  pleaseChoose: "Choisissez",
+  goOn: "Continuer",
+  checkForm: "À vérifier : {name}",
+  answersToCheck: { one: "{count} réponse est à revoir.", other: "{count} réponses sont à revoir." },
+  closedFormTitle: "Ce formulaire n’est pas ouvert",
+  closedForm: "Il a peut-être été fermé. Vérifiez le lien, ou demandez à la personne qui l’a envoyé.",
+  thanksTitle: "Merci pour vos réponses",
+  thanks: "Ce à quoi elles mènent n’est plus proposé. Demandez à la personne qui vous a envoyé le lien.",
+  longAnswersTitle: "Vos réponses sont trop longues",
+  longAnswers: "Revenez en arrière et raccourcissez-les.",
 
   script: {
     selectDay: "Sélectionnez un jour",

@@ -3,7 +3,10 @@ import { german } from "./de.ts";
 import { english } from "./en.ts";
 import { spanish } from "./es.ts";
 import { french } from "./fr.ts";
+import { italian } from "./it.ts";
+import { dutch } from "./nl.ts";
 import { portuguese } from "./pt.ts";
+import { ukrainian } from "./uk.ts";
 
 type Texts<Part> = {
   readonly [Key in keyof Part]: Part[Key] extends string
@@ -21,13 +24,15 @@ export type Words = Texts<typeof english>;
 
 export type Language = EventType["locale"];
 
-/** Languages that an event type can have and that are not here are written in English. */
-const catalogue: Partial<Readonly<Record<Language, Words>>> = {
+const catalogue: Readonly<Record<Language, Words>> = {
   de: german,
   en: english,
   es: spanish,
   fr: french,
+  it: italian,
+  nl: dutch,
   pt: portuguese,
+  uk: ukrainian,
 };
 
 /** A language of the catalogue with its texts. */
@@ -36,18 +41,26 @@ export interface Tongue {
   readonly words: Words;
 }
 
-export function tongueOf(language: string): Tongue {
-  const known = catalogue[language as Language];
-  return known === undefined ? { language: "en", words: english } : { language: language as Language, words: known };
+export function tongueOf(language: Language): Tongue {
+  return { language, words: catalogue[language] };
 }
 
-/** The first language of a browser's list that the catalogue has. */
+/** The first language of a browser's list that the catalogue has; English when it has none. */
 export function preferredTongue(acceptLanguage: string | null | undefined): Tongue {
   const asked = (acceptLanguage ?? "").split(",").map((part) => part.split(/[-;]/)[0]?.trim().toLowerCase() ?? "");
-  return tongueOf(asked.find((language) => catalogue[language as Language] !== undefined) ?? "en");
+  return tongueOf(asked.find(isLanguage) ?? "en");
+}
+
+function isLanguage(text: string): text is Language {
+  return Object.hasOwn(catalogue, text);
 }
 
 /** `Cancel {name}` with its values; a name without a value stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+}
+
+/** The text for a number, by the plural rules of the language. */
+export function countOf(texts: PluralText, count: number, language: Language): string {
+  return fill(texts[new Intl.PluralRules(language).select(count)] ?? texts.other, { count });
 }

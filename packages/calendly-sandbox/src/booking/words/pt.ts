@@ -20,6 +20,8 @@ export const portuguese: Words = {
   zoneHint: "Digite uma cidade, um país ou um fuso para procurar",
   timeFormat: "Formato da hora",
   duration: "Duração",
+  hours: "{count} h",
+  minutes: "{count} min",
   backToCalendar: "Voltar ao calendário",
 
   enterDetails: "Insira seus dados",
@@ -120,6 +122,7 @@ export const portuguese: Words = {
   needSomeChoice: "Escolha pelo menos uma opção.",
   needAnswer: "Responda a esta pergunta.",
   notAChoice: "Escolha da lista.",
+  tooLong: "Use no máximo {count} caracteres.",
   needZone: "Escolha o seu fuso horário.",
   needTime: "Escolha um horário.",
   checkFields: "Verifique os campos marcados.",
@@ -131,6 +134,18 @@ export const portuguese: Words = {
   longReason: "O motivo pode ter até 10.000 caracteres.",
   isCanceled: "Esta reserva já está cancelada.",
   hasStarted: "Esta reunião já começou e não pode ser alterada.",
+
+  routingHint: "Algumas perguntas, e você chega ao lugar certo.",
+  pleaseChoose: "Escolha",
+  goOn: "Continuar",
+  checkForm: "Verifique: {name}",
+  answersToCheck: { one: "Verifique {count} resposta.", other: "Verifique {count} respostas." },
+  closedFormTitle: "Este formulário não está aberto",
+  closedForm: "Talvez tenha sido fechado. Verifique o link ou pergunte a quem o enviou.",
+  thanksTitle: "Obrigado pelas suas respostas",
+  thanks: "O que vem depois delas não é mais oferecido. Pergunte a quem enviou o link a você.",
+  longAnswersTitle: "Suas respostas são longas demais",
+  longAnswers: "Volte e encurte-as.",
 
   script: {
     selectDay: "Selecione um dia",

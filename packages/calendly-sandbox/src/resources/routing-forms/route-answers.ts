@@ -1,40 +1,41 @@
+import { isPhoneNumber } from "../../world/check-answers.ts";
 import { isEmail } from "../../world/check-booking.ts";
 import type { RoutingAnswer, RoutingForm, RoutingQuestion, RoutingTarget } from "./routing-form-records.ts";
 
 const longestAnswer = 10_000;
 const longestLine = 255;
 
-/** By question id: one sentence each, ready to be shown beside the question. */
-export type AnswerErrors = Readonly<Record<string, string>>;
+/** What is wrong with an answer, in the API's manner; the page says it in its reader's language. */
+export type AnswerTrouble =
+  | "is missing"
+  | "is not a choice"
+  | "is not an email address"
+  | "is not a phone number"
+  | "is too long";
+
+/** By question id. */
+export type AnswerErrors = Readonly<Record<string, AnswerTrouble>>;
 
 export type AnswersReading =
   | { readonly kind: "read"; readonly answers: readonly RoutingAnswer[] }
   | { readonly kind: "invalid"; readonly errors: AnswerErrors };
 
-function looksLikePhone(text: string): boolean {
-  const digits = text.replace(/\D/g, "").length;
-  return /^\+?[\d\s().-]+$/.test(text) && digits >= 6 && digits <= 15;
+/** Characters that an answer may have. */
+export function longestOf({ type }: RoutingQuestion): number {
+  return type === "textarea" ? longestAnswer : longestLine;
 }
 
-function missingSentence({ type, choices }: RoutingQuestion): string {
-  if (choices !== null) return "Please choose one.";
-  if (type === "name") return "Please enter your name.";
-  return type === "email" ? "Please enter your email address." : "Please answer this question.";
-}
-
-function troubleWith(question: RoutingQuestion, answer: string): string | null {
-  if (answer === "") return question.required ? missingSentence(question) : null;
-  if (question.choices !== null && !question.choices.includes(answer)) return "Please choose from the list.";
-  if (question.type === "email" && !isEmail(answer)) return "Please enter an email address, like name@example.com.";
-  if (question.type === "phone" && !looksLikePhone(answer))
-    return "Please enter a phone number, with its country code.";
-  const longest = question.type === "textarea" ? longestAnswer : longestLine;
-  return answer.length > longest ? `Please use at most ${longest.toLocaleString("en")} characters.` : null;
+function troubleWith(question: RoutingQuestion, answer: string): AnswerTrouble | null {
+  if (answer === "") return question.required ? "is missing" : null;
+  if (question.choices !== null && !question.choices.includes(answer)) return "is not a choice";
+  if (question.type === "email" && !isEmail(answer)) return "is not an email address";
+  if (question.type === "phone" && !isPhoneNumber(answer)) return "is not a phone number";
+  return answer.length > longestOf(question) ? "is too long" : null;
 }
 
 /** Checks what was given, by question id, against the form. */
 export function readAnswers(form: RoutingForm, given: Readonly<Record<string, string>>): AnswersReading {
-  const errors: Record<string, string> = {};
+  const errors: Record<string, AnswerTrouble> = {};
   const answers = form.questions.map((question): RoutingAnswer => {
     const answer = (Object.hasOwn(given, question.id) ? (given[question.id] ?? "") : "").trim();
     const trouble = troubleWith(question, answer);

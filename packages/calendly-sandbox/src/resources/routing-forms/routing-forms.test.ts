@@ -121,7 +121,7 @@ describe("the page of a form", () => {
     const refused = await answer({ ...careful, Email: "<b>nobody", "What are you looking for?": "A horse" });
     expect(refused.status).toBe(422);
     expect(refused.page).toContain("2 answers need another look.");
-    expect(refused.page).toContain("Please enter an email address");
+    expect(refused.page).toContain("“&lt;b&gt;nobody” is not an email address.");
     expect(refused.page).toContain("Please choose from the list.");
     expect(refused.page).toContain("&lt;b&gt;nobody");
     expect(refused.page).not.toContain("<b>nobody");
