@@ -16,6 +16,8 @@ const notOffered: LocationChoice = {
   ],
 };
 
+const hasNoPlace = ({ location }: LocationConfiguration) => location === undefined;
+
 /** Places that only the invitee can name. */
 const askedOfInvitee = new Set(["outbound_call", "ask_invitee"]);
 
@@ -99,6 +101,9 @@ export function chooseLocation(
     return locate(first, given, pushedAt, pick);
   }
   const alike = configurations.filter((one) => one.kind === choice.kind);
-  const wanted = alike.find((one) => one.location !== undefined && one.location === given) ?? alike[0];
+  const named = given === undefined ? undefined : alike.find((one) => one.location?.trim() === given);
+  // Of several addresses one is chosen by its text, and nobody is sent to one that the host did not name.
+  const others = choice.kind === "physical" && given !== undefined ? alike.filter(hasNoPlace) : alike;
+  const wanted = named ?? others[0];
   return wanted === undefined ? notOffered : locate(wanted, given, pushedAt, pick);
 }

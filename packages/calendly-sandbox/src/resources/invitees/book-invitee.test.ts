@@ -112,6 +112,21 @@ describe("the place of a booking by API", () => {
     expect(await wrongs({ ...base, location: {} })).toEqual(["location.kind: is missing"]);
   });
 
+  it("is one of the addresses that the event type names, by its text", async () => {
+    const locations = [
+      { kind: "physical", location: "12 Main Street", additional_info: "Second floor" },
+      { kind: "physical", location: "The pier" },
+    ] as const;
+    const base = { ...(await offer({ locations })), invitee: somebody };
+    const elsewhere = await post({ ...base, location: { kind: "physical", location: "The moon" } });
+    expect([elsewhere.status, elsewhere.body.details[0].code]).toEqual([400, "invalid_location_choice"]);
+    const event = await eventOf(await post({ ...base, location: { kind: "physical", location: " The pier " } }));
+    expect(event.location).toEqual({ type: "physical", location: "The pier" });
+    const again = { ...(await offer({ locations })), invitee: somebody };
+    const first = await eventOf(await post({ ...again, location: { kind: "physical", location: "12 Main Street" } }));
+    expect(first.location).toEqual({ type: "physical", location: "12 Main Street", additional_info: "Second floor" });
+  });
+
   it("is nothing where the event type has none", async () => {
     const event = await eventOf(await post({ ...(await offer({})), invitee: somebody }));
     expect(event.location).toEqual({ type: "custom", location: null });
