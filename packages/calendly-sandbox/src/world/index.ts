@@ -26,7 +26,7 @@ export function createWorld(state: State, announce: Announce, dueWork: DueWork):
   return {
     now: clock.now,
     ...createHosting(state, announce, dueWork),
-    ...createStaffing(state),
+    ...createStaffing(state, announce),
     ...createOffering(state, announce),
     ...createFrontDesk(state, announce, dueWork),
 

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { announceEventType } from "../resources/event-types/announce-event-type.ts";
 import type { State } from "../state.ts";
+import type { Announce } from "../webhooks/announce.ts";
 import { recordActivity } from "./activity.ts";
 import { foundOwnOrganization } from "./new-user.ts";
 import type { EventType, Role, Timestamp, User } from "./records.ts";
@@ -23,35 +25,36 @@ function handOver(eventType: EventType, leaverId: string, at: Timestamp): EventT
   return { ...eventType, ownerId, hostIds: [next, ...rest], updatedAt: at };
 }
 
-/** What the leaver owns alone goes along, inactive; what is shared stays behind, without them. */
-function partFromEventTypes(state: State, leaver: User, newOrganizationId: string, at: Timestamp): void {
+/**
+ * What the leaver owns alone goes along, inactive; what is shared stays behind, without them. The organization that is
+ * left is told of both.
+ */
+function partFromEventTypes(
+  state: State,
+  announce: Announce,
+  leaver: User,
+  newOrganizationId: string,
+  at: Timestamp,
+): void {
   const { store } = state;
   for (const eventType of store.eventTypes.list({ where: { users: leaver.id } })) {
     if (eventType.organizationId !== leaver.organizationId) continue;
-    const isShared = eventType.teamId !== null || eventType.ownerId !== leaver.id;
-    store.eventTypes.put(
-      isShared
-        ? handOver(eventType, leaver.id, at)
-        : {
-            ...eventType,
-            organizationId: newOrganizationId,
-            poolingType: null,
-            hostIds: [leaver.id],
-            active: false,
-            updatedAt: at,
-          },
-    );
+    const isOwn = eventType.teamId === null && eventType.ownerId === leaver.id;
+    const parted = isOwn ? { ...eventType, active: false, updatedAt: at } : handOver(eventType, leaver.id, at);
+    const taken = { organizationId: newOrganizationId, poolingType: null, hostIds: [leaver.id] };
+    store.eventTypes.put(isOwn ? { ...parted, ...taken } : parted);
+    const isNews = isOwn ? eventType.active : eventType.deletedAt === null;
+    if (isNews) announceEventType(state, announce, "event_type.updated", parted);
   }
 }
 
 /**
- * Takes a user out of everything that is their organization's: its teams, groups and event types. Their own webhook
- * subscriptions stop; those they made for the organization or a group go on.
+ * Takes a user out of what is their organization's: its teams and groups. Their own webhook subscriptions stop; those
+ * they made for the organization or a group go on.
  */
-function partFromOrganization(state: State, leaver: User, newOrganizationId: string, at: Timestamp): void {
+function partFromOrganization(state: State, leaver: User, at: Timestamp): void {
   const { store } = state;
   const { organizationId } = leaver;
-  partFromEventTypes(state, leaver, newOrganizationId, at);
   for (const team of store.teams.list({ where: { organization: organizationId } })) {
     if (!team.memberIds.includes(leaver.id)) continue;
     store.teams.put({ ...team, memberIds: team.memberIds.filter((id) => id !== leaver.id), updatedAt: at });
@@ -71,6 +74,7 @@ function partFromOrganization(state: State, leaver: User, newOrganizationId: str
  */
 export function removeMember(
   state: State,
+  announce: Announce,
   request: { readonly userId: string; readonly removedBy: User | null },
 ): RemoveMemberOutcome {
   const { store, clock } = state;
@@ -87,7 +91,7 @@ export function removeMember(
       details: { email: leaver.email, name: leaver.name },
     });
     const { id: organizationId } = foundOwnOrganization(state, leaver.name, at);
-    partFromOrganization(state, leaver, organizationId, at);
+    partFromOrganization(state, leaver, at);
     store.formerMemberships.put({
       id: leaver.membershipId,
       organizationId: leaver.organizationId,
@@ -103,6 +107,8 @@ export function removeMember(
       updatedAt: at,
     };
     store.users.put(user);
+    // Last, when nothing of the organization is told to the leaver any more.
+    partFromEventTypes(state, announce, leaver, organizationId, at);
     return { kind: "removed", user };
   });
 }

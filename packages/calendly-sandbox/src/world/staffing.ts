@@ -1,4 +1,5 @@
 import type { State } from "../state.ts";
+import type { Announce } from "../webhooks/announce.ts";
 import { createGroup, createTeam, putInGroup, takeFromGroup } from "./arrange.ts";
 import {
   type AcceptInvitationOutcome,
@@ -40,7 +41,7 @@ export interface Staffing {
 }
 
 /** Members are removed and promoted by the owner, as nobody else is named. */
-export function createStaffing(state: State): Staffing {
+export function createStaffing(state: State, announce: Announce): Staffing {
   const ownerOver = (userId: string) => {
     const organization = state.store.users.get(userId)?.organizationId;
     return organization === undefined ? null : state.store.users.first({ where: { organization, role: "owner" } });
@@ -49,7 +50,7 @@ export function createStaffing(state: State): Staffing {
     acceptInvitation: (request) => acceptInvitation(state, request),
     declineInvitation: (invitationId) => declineInvitation(state, invitationId),
     resendInvitation: (invitationId) => resendInvitation(state, invitationId),
-    removeMember: (userId) => removeMember(state, { userId, removedBy: ownerOver(userId) }),
+    removeMember: (userId) => removeMember(state, announce, { userId, removedBy: ownerOver(userId) }),
     changeRole: (userId, role) => changeRole(state, { userId, role, changedBy: ownerOver(userId) }),
     changeProfile: (userId, change) => changeProfile(state, userId, change),
     createTeam: (request) => createTeam(state, request),

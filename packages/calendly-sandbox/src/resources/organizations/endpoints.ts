@@ -60,7 +60,7 @@ const getMembership: Endpoint = {
 /** Removes somebody else, for owner and admins; the owner cannot be removed. */
 const deleteMembership: Endpoint = {
   operation: "deleteOrganizationMembership",
-  handle({ state, caller, params }) {
+  handle({ state, announce, caller, params }) {
     const user = state.store.users.first({ where: { membership: params["uuid"] ?? "" } });
     if (user === null) return notFound;
     if (!isAdmin(caller)) return denied("You do not have permission to perform this action");
@@ -68,7 +68,7 @@ const deleteMembership: Endpoint = {
       return denied("You cannot modify members from another organization");
     }
     if (user.id === caller.id) return denied("You can not remove yourself from organization");
-    const outcome = removeMember(state, { userId: user.id, removedBy: caller });
+    const outcome = removeMember(state, announce, { userId: user.id, removedBy: caller });
     switch (outcome.kind) {
       case "removed":
         return noContent;

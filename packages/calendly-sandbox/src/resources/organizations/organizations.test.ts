@@ -198,6 +198,49 @@ describe("a member who is removed", () => {
     }
   });
 
+  it("leaves event types switched off or handed over, of which the organization is told and the leaver is not", async () => {
+    const receiver = await startReceiver();
+    try {
+      const { uri: user, current_organization: organization } = await meOf(as("tom"));
+      const [tom, maya] = [idOf(user), idOf((await meOf(as("maya"))).uri)];
+      const pair = { organizationId: idOf(organization), name: "Pair", memberIds: [tom, maya] };
+      const shared = sandbox.world.createEventType({
+        ownerId: tom,
+        teamId: sandbox.world.createTeam(pair)?.id ?? "",
+        poolingType: "round_robin",
+        hostIds: [tom, maya],
+        name: "Either of us",
+        durationMinutes: 30,
+      });
+      const { collection } = await as("tom").request(endpoints.listEventTypes, { query: { user, count: 100 } });
+      const own = collection.filter(({ active, profile }) => active && profile?.type === "User");
+      expect(own.length).toBeGreaterThan(0);
+      const url = receiver.url;
+      const body = { url, events: ["event_type.updated" as const], organization };
+      await as("ada").request(endpoints.createWebhookSubscription, { body: { ...body, scope: "organization" } });
+      await as("tom").request(endpoints.createWebhookSubscription, {
+        body: { ...body, url: `${url}/tom`, scope: "user", user },
+      });
+      await remove("tom");
+      const deliveries = sandbox.listDeliveries().map(({ body: text, subscriptionId }) => ({
+        subscriptionId,
+        payload: JSON.parse(text).payload,
+      }));
+      expect(new Set(deliveries.map(({ subscriptionId }) => subscriptionId)).size).toBe(1);
+      const told = (uri: string) => deliveries.find(({ payload }) => payload.uri === uri)?.payload;
+      for (const { uri } of own) expect(told(uri)).toMatchObject({ active: false, profile: { owner: user } });
+      expect(told(`${sandbox.url}/event_types/${shared?.id}`)).toMatchObject({ active: true, name: "Either of us" });
+      const uris = deliveries.map(({ payload }) => payload.uri);
+      expect(new Set(uris).size).toBe(uris.length);
+      for (const one of collection) {
+        const isNews = one.active || one.profile?.type === "Team";
+        expect([one.uri, uris.includes(one.uri)]).toEqual([one.uri, isNews]);
+      }
+    } finally {
+      await receiver.close();
+    }
+  });
+
   it("may come back by an invitation, with the account they have", async () => {
     const before = await meOf(as("tom"));
     await remove("tom");
