@@ -5,8 +5,7 @@ import { recordCommunications } from "../../world/communications.ts";
 import type { Invitee } from "../../world/types.ts";
 import { keepBooker } from "../contacts/keep-contact.ts";
 import { linkSubmission } from "../routing-forms/answer-form.ts";
-import { presentPayloadEvent } from "../scheduled-events/present.ts";
-import { presentInvitee } from "./present.ts";
+import { presentInviteePayload } from "./present.ts";
 
 export type InviteeEventName = Extract<WebhookEventName, `invitee${string}`>;
 
@@ -23,10 +22,7 @@ export function announceInvitee(state: State, announce: Announce, event: Invitee
     organizationId: scheduledEvent.organizationId,
     userIds: scheduledEvent.hostIds,
     eventEndsAt: scheduledEvent.endAt,
-    payload: (origins, at) => ({
-      ...presentInvitee(invitee, origins),
-      scheduled_event: presentPayloadEvent(scheduledEvent, hosts, origins, at),
-    }),
+    payload: (origins, at) => presentInviteePayload(invitee, scheduledEvent, hosts, origins, at),
   });
   if (event === "invitee.created") keepBooker(state, announce, scheduledEvent, invitee);
 }

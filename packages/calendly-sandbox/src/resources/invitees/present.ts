@@ -1,8 +1,8 @@
 import { inviteeUri, type Origins, scheduledEventUri, userUri } from "../../http/origin.ts";
-import type { Invitee } from "../../world/types.ts";
+import type { Invitee, ScheduledEvent, User } from "../../world/types.ts";
 import { routingSubmissionUri } from "../routing-forms/present.ts";
+import { presentPayloadEvent } from "../scheduled-events/present.ts";
 
-/** An invitee, in REST answers and, with the scheduled event added, in webhooks. */
 export function presentInvitee(invitee: Invitee, origins: Origins) {
   return {
     cancel_url: `${origins.booking}/cancellations/${invitee.id}`,
@@ -34,5 +34,19 @@ export function presentInvitee(invitee: Invitee, origins: Origins) {
     tracking: invitee.tracking,
     updated_at: invitee.updatedAt,
     uri: inviteeUri(origins, { eventId: invitee.eventId, inviteeId: invitee.id }),
+  };
+}
+
+/** Of the webhooks about an invitee. `hosts` are those of the event, in any order; `now` in milliseconds. */
+export function presentInviteePayload(
+  invitee: Invitee,
+  event: ScheduledEvent,
+  hosts: readonly User[],
+  origins: Origins,
+  now: number,
+) {
+  return {
+    ...presentInvitee(invitee, origins),
+    scheduled_event: presentPayloadEvent(event, hosts, origins, now),
   };
 }

@@ -40,7 +40,7 @@ const getSample: Endpoint = {
       created_at: formatInstant(Math.floor(at / 1000) * 1000),
       created_by: userUri(call.origins, call.caller.id),
       event,
-      payload: samples[event]({ origins: call.origins, host: hostOf(call, subject), at }),
+      payload: samples[event]({ host: hostOf(call, subject), at }, call.origins),
     };
     return { status: 200, body };
   },
