@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 } as const;
@@ -17,6 +18,8 @@ function databaseProject(kind: "pglite" | "postgres") {
 
 export default defineConfig({
   test: {
+    // All cores: left to itself Vitest keeps one free, which on two is half of the machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
