@@ -13,7 +13,18 @@ test.beforeAll(async () => {
 test.afterAll(() => sandbox.close());
 
 const hostile = `<img src=x onerror="document.title='owned'"> Lee`;
-const places = ["requests", "deliveries", "timeline", "clock", "faults", "people", "access", "state", "snapshots"];
+const places = [
+  "requests",
+  "deliveries",
+  "timeline",
+  "clock",
+  "faults",
+  "people",
+  "access",
+  "settings",
+  "state",
+  "snapshots",
+];
 
 async function goTo(page: Page, place: string) {
   await page.goto(`${sandbox.url}/_sandbox/#/${place}`);
@@ -110,10 +121,76 @@ test("the clock freezes, moves, and a snapshot takes it back", async ({ page }) 
 
 test("somebody books, and the host cancels", async ({ page }) => {
   await goTo(page, "people");
-  await page.getByLabel("Name", { exact: true }).fill("Kim Park");
+  const panel = page.getByRole("region", { name: "Somebody books" });
+  await panel.getByLabel("Name", { exact: true }).fill("Kim Park");
   await page.getByRole("button", { name: "Book", exact: true }).click();
   const row = page.getByRole("listitem").filter({ hasText: "Kim Park" });
   await expect(row.getByText("active")).toBeVisible();
   await row.getByRole("button", { name: /as the host$/ }).click();
   await expect(row.getByText("canceled")).toBeVisible();
+});
+
+test("a setting is found, changed and put back", async ({ page }) => {
+  await goTo(page, "settings");
+  await page.getByRole("searchbox", { name: "Search in the settings" }).fill("taken meanwhile");
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByLabel("slotTakenStatus", { exact: true }).selectOption("409");
+  await page.getByRole("button", { name: "Change slotTakenStatus" }).click();
+  await expect(page.getByText("slotTakenStatus is 409 until the next reset")).toBeVisible();
+  expect(sandbox.listSettings().slotTakenStatus).toBe(409);
+  await page.getByRole("button", { name: "Put back slotTakenStatus" }).click();
+  await expect.poll(() => sandbox.listSettings().slotTakenStatus).toBe(400);
+
+  await page.getByRole("searchbox", { name: "Search in the settings" }).fill("seats");
+  await page.getByLabel("seats", { exact: true }).fill("many");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^seats: /)).toBeVisible();
+  await page.getByLabel("seats", { exact: true }).fill("12");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => sandbox.listSettings().seats).toBe(12);
+  await page.getByLabel("seats", { exact: true }).fill("");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => sandbox.listSettings().seats).toBeNull();
+});
+
+test("an event type is switched off and on", async ({ page }) => {
+  await goTo(page, "people");
+  await page.getByRole("searchbox", { name: "Search in the event types" }).fill("60-minute-coaching");
+  const name = "60-minute coaching of Maya Okafor";
+  const isActive = () => sandbox.world.findEventType("maya-okafor", "60-minute-coaching")?.eventType.active;
+  await page.getByRole("button", { name: `Switch off ${name}` }).click();
+  await expect(page.getByRole("button", { name: `Switch on ${name}` })).toBeVisible();
+  expect(isActive()).toBe(false);
+  await page.getByRole("button", { name: `Switch on ${name}` }).click();
+  await expect.poll(isActive).toBe(true);
+});
+
+test("invitations are accepted and declined", async ({ page }) => {
+  await goTo(page, "people");
+  const panel = page.getByRole("region", { name: "Invitations" });
+  const pending = () => sandbox.listRecords("invitations", { search: '"status":"pending"' }).length;
+  const before = pending();
+  await panel.getByText("Accept", { exact: true }).first().click();
+  await panel.getByLabel("Name").first().fill("Felix Ott");
+  await panel.getByRole("button", { name: "Accept" }).first().click();
+  await expect(page.getByText("Felix Ott is a member now")).toBeVisible();
+  expect(pending()).toBe(before - 1);
+  await panel
+    .getByRole("button", { name: /^Decline as / })
+    .first()
+    .click();
+  await expect.poll(pending).toBe(before - 2);
+});
+
+test("somebody answers a routing form and learns where it leads", async ({ page }) => {
+  await goTo(page, "people");
+  const panel = page.getByRole("region", { name: "Routing forms" });
+  for (const input of await panel.getByRole("textbox").all()) {
+    const kind = await input.getAttribute("type");
+    await input.fill(kind === "email" ? "sam@visitor.example" : kind === "tel" ? "+1 202-555-0100" : "Sam Rivera");
+  }
+  await panel.getByRole("button", { name: "Submit" }).click();
+  await expect(panel.getByRole("status")).toContainText(/^They /);
+  await panel.getByRole("link", { name: "submission" }).click();
+  await expect(page.getByRole("region", { name: "Record" })).toContainText("Sam Rivera");
 });

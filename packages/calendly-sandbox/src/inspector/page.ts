@@ -20,6 +20,7 @@ const places = [
   ["faults", "Faults"],
   ["people", "People"],
   ["access", "Access"],
+  ["settings", "Settings"],
   ["state", "State"],
   ["snapshots", "Snapshots"],
 ] as const;
@@ -42,6 +43,7 @@ export function inspectorPage(): Markup {
         <link rel="stylesheet" href="/assets/inspector/lists.css">
         <link rel="stylesheet" href="/assets/inspector/details.css">
         <link rel="stylesheet" href="/assets/inspector/forms.css">
+        <link rel="stylesheet" href="/assets/inspector/settings.css">
         <script type="module" src="/assets/inspector/inspector.js"></script>
       </head>
       <body>
@@ -65,7 +67,7 @@ export function inspectorPage(): Markup {
             <dt><kbd>Enter</kbd></dt><dd>open</dd>
             <dt><kbd>Esc</kbd></dt><dd>close</dd>
             <dt><kbd>p</kbd></dt><dd>pause and go on</dd>
-            <dt><kbd>1</kbd> to <kbd>9</kbd></dt><dd>the places of the menu</dd>
+            <dt><kbd>1</kbd> to <kbd>0</kbd></dt><dd>the places of the menu</dd>
             <dt><kbd>?</kbd></dt><dd>this</dd>
           </dl>
           <form method="dialog"><button class="button quiet">Close</button></form>

@@ -62,7 +62,7 @@ export function form(children, submit, send, kind = "") {
 }
 
 /** What is filled in: numbers as numbers, ticked boxes as true; what is empty is left out. @param {HTMLFormElement} element */
-export function valuesOf(element) {
+function valuesOf(element) {
   /** @type {Record<string, any>} */
   const values = {};
   for (const input of /** @type {any} */ (element.elements)) {

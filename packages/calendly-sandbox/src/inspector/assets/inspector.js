@@ -9,6 +9,7 @@ import { deliveriesView } from "./view-deliveries.js";
 import { faultsView } from "./view-faults.js";
 import { peopleView } from "./view-people.js";
 import { requestsView } from "./view-requests.js";
+import { settingsView } from "./view-settings.js";
 import { snapshotsView } from "./view-snapshots.js";
 import { stateView } from "./view-state.js";
 import { timelineView } from "./view-timeline.js";
@@ -28,6 +29,7 @@ const views = {
   faults: faultsView,
   people: peopleView,
   access: accessView,
+  settings: settingsView,
   state: stateView,
   snapshots: snapshotsView,
 };
@@ -124,9 +126,10 @@ addEventListener("keydown", (event) => {
   } else if (event.key === "j" || event.key === "k") standing?.view.move?.(event.key === "j" ? 1 : -1);
   else if (event.key === "p") standing?.view.pause?.();
   else if (event.key === "?") /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
-  else if (/^[1-9]$/.test(event.key)) {
+  else if (/^[0-9]$/.test(event.key)) {
+    // The zero stands behind the nine on a keyboard.
     /** @type {HTMLElement | undefined} */ (
-      [...document.querySelectorAll("[data-place]")][Number(event.key) - 1]
+      [...document.querySelectorAll("[data-place]")][(Number(event.key) + 9) % 10]
     )?.click();
   }
 });

@@ -3,6 +3,7 @@
 import { get, patch, post, segment } from "./api.js";
 import { actionButton, copyButton, fill, h, soon } from "./dom.js";
 import { field, form } from "./forms.js";
+import { panel, usersById } from "./parts.js";
 import { badge, counted, sandboxClock, time } from "./words.js";
 
 /** @param {any} token */
@@ -20,18 +21,18 @@ export async function accessView(root) {
   const tokens = h("ul", { class: "plain-rows" });
   const apps = h("div", { class: "cards" });
   const plan = h("div");
-  const [{ people, apps: known }, settings] = await Promise.all([get("/credentials"), get("/settings")]);
+  const { people, apps: registered } = await get("/credentials");
   const userOptions = people
     .filter((/** @type {any} */ one) => one.userUri !== null)
     .map((/** @type {any} */ one) => [one.email, one.name]);
-  /** @type {Map<string, string>} */
-  const names = new Map();
+  /** @type {Map<string, any>} */
+  let users = new Map();
 
   const change = (/** @type {any} */ token, /** @type {object} */ wanted) =>
     patch(`/tokens/${segment(token.token)}`, wanted).then(draw);
   const tokenItem = (/** @type {any} */ token) => {
     const alive = !token.revoked && (token.expiresAt === null || token.expiresAt > sandboxClock.now());
-    const owner = names.get(token.userId) ?? "somebody";
+    const owner = users.get(token.userId)?.name ?? "somebody";
     const called = `${token.kind} token of ${owner}`;
     const scopeForm = form(
       [field("Scopes", { name: "scopes", rows: 4, value: token.scopes.join(" ") }, "Separated by spaces.")],
@@ -99,12 +100,12 @@ export async function accessView(root) {
   };
 
   async function draw() {
-    const [{ tokens: all }, { records }, { records: organizations }] = await Promise.all([
+    const [{ tokens: all }, known, { records: organizations }] = await Promise.all([
       get("/tokens"),
-      get("/state/users", { limit: 1_000 }),
+      usersById(),
       get("/state/organizations", { limit: 5 }),
     ]);
-    for (const { key, record } of records) names.set(key, record.name);
+    users = known;
     const order = { personal: 0, access: 1, refresh: 2 };
     all.sort(
       (/** @type {any} */ a, /** @type {any} */ b) =>
@@ -126,7 +127,7 @@ export async function accessView(root) {
     );
     fill(
       apps,
-      known.map((/** @type {any} */ app) =>
+      registered.map((/** @type {any} */ app) =>
         h(
           "article",
           { class: "card" },
@@ -223,47 +224,17 @@ export async function accessView(root) {
       return revoked === 0 ? "It had allowed nothing" : `${counted(revoked, "token")} ended`;
     },
   );
-  const setting = form(
-    [
-      field("Setting", {
-        name: "name",
-        options: Object.entries(settings.settings).map(([name, value]) => [name, `${name}: ${JSON.stringify(value)}`]),
-      }),
-      field("New value", { name: "value", required: true, placeholder: "as JSON: 400, null, true, plan" }),
-    ],
-    "Change setting",
-    async ({ name, value }) => {
-      let read;
-      try {
-        read = JSON.parse(value);
-      } catch {
-        read = value;
-      }
-      await patch("/settings", { [name]: read });
-      return `${name} is ${JSON.stringify(read)} until the next reset`;
-    },
-  );
-
   fill(
     root,
     h("div", { class: "heading" }, h("h1", null, "Access")),
-    h(
-      "section",
-      { class: "panel", "aria-label": "Tokens" },
-      h("h2", null, "Tokens"),
+    panel(
+      "Tokens",
       tokens,
       h("details", null, h("summary", null, "Make another"), newToken),
       h("details", null, h("summary", null, "An account takes its consent back"), away),
     ),
-    h("section", { class: "panel", "aria-label": "Apps" }, h("h2", null, "Apps"), apps),
-    h("section", { class: "panel", "aria-label": "Plan" }, h("h2", null, "Plan"), plan),
-    h(
-      "section",
-      { class: "panel", "aria-label": "Settings" },
-      h("h2", null, "Settings"),
-      h("p", { class: "muted" }, "Where Calendly's documentation leaves something open, a setting decides."),
-      setting,
-    ),
+    panel("Apps", apps),
+    panel("Plan", plan),
   );
   const drawSoon = soon(draw);
   await draw();

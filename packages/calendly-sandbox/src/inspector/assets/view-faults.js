@@ -4,10 +4,11 @@ import { get, post, remove, segment } from "./api.js";
 import { actionButton, fill, h, soon } from "./dom.js";
 import { presets } from "./fault-presets.js";
 import { check, field, form } from "./forms.js";
+import { line, nothing } from "./parts.js";
 import { badge, capital, counted, exactWords } from "./words.js";
 
 /** A rule in a sentence. @param {any} rule */
-export function ruleWords(rule) {
+function ruleWords(rule) {
   const where =
     rule.kind === "webhook"
       ? (rule.event ?? "every webhook")
@@ -54,15 +55,9 @@ function limits(rule) {
 export async function faultsView(root) {
   const list = h("ul", { class: "plain-rows" });
   const ruleItem = (/** @type {any} */ rule) =>
-    h(
-      "li",
-      null,
-      h(
-        "div",
-        { class: "grow" },
-        h("p", { class: "row-strong" }, capital(ruleWords(rule))),
-        h("p", { class: "muted" }, limits(rule) || "until it is removed"),
-      ),
+    line(
+      capital(ruleWords(rule)),
+      limits(rule) || "until it is removed",
       badge(
         rule.struck === 0 ? "not yet struck" : `struck ${rule.struck === 1 ? "once" : `${rule.struck} times`}`,
         rule.struck === 0 ? "plain" : "wait",
@@ -76,9 +71,7 @@ export async function faultsView(root) {
     fill(
       list,
       faults.map(ruleItem),
-      faults.length === 0
-        ? h("li", { class: "muted" }, "Everything works. Pick a trouble below, or write a rule.")
-        : null,
+      faults.length === 0 ? nothing("Everything works. Pick a trouble below, or write a rule.") : null,
       spent.length > 0 ? h("li", { class: "divider" }, h("h2", null, "Used up")) : null,
       spent.map(ruleItem),
     );

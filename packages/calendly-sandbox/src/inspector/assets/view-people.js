@@ -3,6 +3,10 @@
 import { get, patch, post, remove, segment } from "./api.js";
 import { actionButton, copyButton, fill, h, soon } from "./dom.js";
 import { field, form, instantOf } from "./forms.js";
+import { line, nothing, panel, usersById } from "./parts.js";
+import { eventTypesPanel } from "./people-event-types.js";
+import { invitationsPanel } from "./people-invitations.js";
+import { routingPanel } from "./people-routing.js";
 import { badge, sandboxClock, time } from "./words.js";
 
 /** @param {any} invitee @param {any} event @param {() => Promise<void>} draw */
@@ -15,27 +19,15 @@ function inviteeItem(invitee, event, draw) {
   };
   const begun = event !== undefined && event.startAt <= sandboxClock.now();
   const active = invitee.status === "active";
-  return h(
-    "li",
-    null,
-    h(
-      "div",
-      { class: "grow" },
-      h(
-        "p",
-        { class: "row-strong" },
-        h("a", { href: `#/state/${segment(`invitees/${invitee.id}`)}` }, invitee.name),
-        " ",
-        h("span", { class: "muted" }, invitee.email),
-      ),
-      h(
-        "p",
-        { class: "muted" },
-        event
-          ? [h("a", { href: `#/state/${segment(`events/${event.id}`)}` }, event.name), ", ", time(event.startAt)]
-          : "its event is gone",
-      ),
-    ),
+  return line(
+    [
+      h("a", { href: `#/state/${segment(`invitees/${invitee.id}`)}` }, invitee.name),
+      " ",
+      h("span", { class: "muted" }, invitee.email),
+    ],
+    event
+      ? [h("a", { href: `#/state/${segment(`events/${event.id}`)}` }, event.name), ", ", time(event.startAt)]
+      : "its event is gone",
     invitee.noShow
       ? badge("no-show", "bad")
       : badge(invitee.rescheduled ? "moved" : invitee.status, active ? "good" : "wait"),
@@ -84,13 +76,11 @@ export async function peopleView(root) {
   const latest = h("ul", { class: "plain-rows" });
   const calendars = h("ul", { class: "plain-rows" });
   const pathOf = (/** @type {string} */ url) => new URL(url).pathname;
+  const others = [invitationsPanel(), eventTypesPanel(), routingPanel()];
   const hosts = people.filter((/** @type {any} */ one) => one.userUri !== null);
 
-  async function draw() {
-    const [{ records: invitees }, { records: connected }] = await Promise.all([
-      get("/state/invitees", { limit: 25 }),
-      get("/state/calendars", { limit: 100 }),
-    ]);
+  async function drawBookings() {
+    const { records: invitees } = await get("/state/invitees", { limit: 25 });
     const events = new Map(
       await Promise.all(
         [...new Set(invitees.map((/** @type {any} */ one) => one.record.eventId))].map(async (id) => [
@@ -101,28 +91,21 @@ export async function peopleView(root) {
     );
     fill(
       latest,
-      invitees.map((/** @type {any} */ one) => inviteeItem(one.record, events.get(one.record.eventId), draw)),
-      invitees.length === 0 ? h("li", { class: "muted" }, "Nobody has booked yet.") : null,
+      invitees.map((/** @type {any} */ one) => inviteeItem(one.record, events.get(one.record.eventId), drawBookings)),
+      invitees.length === 0 ? nothing("Nobody has booked yet.") : null,
     );
-    const { records: users } = await get("/state/users", { limit: 1_000 });
-    const names = new Map(users.map((/** @type {any} */ one) => [one.key, one.record.name]));
+  }
+
+  async function drawCalendars() {
+    const [{ records: connected }, users] = await Promise.all([get("/state/calendars", { limit: 100 }), usersById()]);
     fill(
       calendars,
       connected.map(({ key, record }) => {
-        const change = (/** @type {object} */ wanted) => patch(`/calendars/${segment(key)}`, wanted).then(draw);
-        return h(
-          "li",
-          null,
-          h(
-            "div",
-            { class: "grow" },
-            h("p", { class: "row-strong" }, names.get(record.userId) ?? "somebody"),
-            h(
-              "p",
-              { class: "muted" },
-              `${record.kind}, ${record.account}${record.checksConflicts ? "" : ", conflicts not checked"}`,
-            ),
-          ),
+        const change = (/** @type {object} */ wanted) =>
+          patch(`/calendars/${segment(key)}`, wanted).then(drawCalendars);
+        return line(
+          users.get(record.userId)?.name ?? "somebody",
+          `${record.kind}, ${record.account}${record.checksConflicts ? "" : ", conflicts not checked"}`,
           badge(record.state, record.state === "broken" ? "bad" : "good"),
           h(
             "div",
@@ -135,11 +118,11 @@ export async function peopleView(root) {
               await post(`/calendars/${segment(key)}/entries`, { startAt: from, endAt: from + 3_600_000 });
               return "The next full hour is taken";
             }),
-            actionButton("Disconnect", () => remove(`/calendars/${segment(key)}`).then(draw)),
+            actionButton("Disconnect", () => remove(`/calendars/${segment(key)}`).then(drawCalendars)),
           ),
         );
       }),
-      connected.length === 0 ? h("li", { class: "muted" }, "No outside calendar is connected.") : null,
+      connected.length === 0 ? nothing("No outside calendar is connected.") : null,
     );
   }
 
@@ -166,7 +149,7 @@ export async function peopleView(root) {
     async (values) => {
       const { startTime, ...rest } = values;
       await post("/invitees", { ...rest, ...(startTime ? { startTime: instantOf(startTime) } : {}) });
-      await draw();
+      await drawBookings();
       return "Booked; required questions were answered for you";
     },
   );
@@ -185,7 +168,7 @@ export async function peopleView(root) {
     "Connect a calendar",
     async ({ user, kind }) => {
       await post(`/users/${segment(user)}/calendars`, { kind });
-      await draw();
+      await drawCalendars();
       return "Connected";
     },
   );
@@ -193,46 +176,27 @@ export async function peopleView(root) {
   fill(
     root,
     h("div", { class: "heading" }, h("h1", null, "People")),
-    h("section", { class: "panel", "aria-label": "Book" }, h("h2", null, "Somebody books"), book),
-    h("section", { class: "panel", "aria-label": "Latest bookings" }, h("h2", null, "Latest bookings"), latest),
-    h(
-      "section",
-      { class: "panel", "aria-label": "Calendars" },
-      h("h2", null, "Outside calendars"),
-      calendars,
-      h("details", null, h("summary", null, "Connect one"), connect),
-    ),
-    h(
-      "section",
-      { class: "panel", "aria-label": "Who is who" },
-      h("h2", null, "Who is who"),
+    panel("Somebody books", book),
+    panel("Latest bookings", latest),
+    others.map(({ element }) => element),
+    panel("Outside calendars", calendars, h("details", null, h("summary", null, "Connect one"), connect)),
+    panel(
+      "Who is who",
       h(
         "ul",
         { class: "plain-rows" },
         people.map((/** @type {any} */ one) =>
-          h(
-            "li",
-            null,
-            h(
-              "div",
-              { class: "grow" },
-              h(
-                "p",
-                { class: "row-strong" },
-                one.slug ? h("a", { href: `/${one.slug}`, target: "_blank", rel: "noopener" }, one.name) : one.name,
-              ),
-              h("p", { class: "muted" }, `${one.email}, ${one.timeZone}`),
-            ),
+          line(
+            one.slug ? h("a", { href: `/${one.slug}`, target: "_blank", rel: "noopener" }, one.name) : one.name,
+            `${one.email}, ${one.timeZone}`,
             badge(one.role, "plain"),
             one.personalToken ? copyButton("Copy token", () => one.personalToken) : null,
           ),
         ),
       ),
     ),
-    h(
-      "section",
-      { class: "panel", "aria-label": "Links" },
-      h("h2", null, "Bookable links"),
+    panel(
+      "Bookable links",
       h(
         "ul",
         { class: "plain-rows" },
@@ -248,17 +212,21 @@ export async function peopleView(root) {
       ),
     ),
   );
-  const drawSoon = soon(draw);
-  await draw();
+  const parts = [
+    { element: latest, tables: ["invitees", "events"], draw: drawBookings },
+    { element: calendars, tables: ["calendars"], draw: drawCalendars },
+    ...others,
+  ].map((part) => ({ ...part, drawSoon: soon(part.draw) }));
+  const refresh = async () => void (await Promise.all(parts.map((part) => part.draw())));
+  await refresh();
   return {
-    refresh: draw,
+    refresh,
     happened(happening) {
-      if (
-        happening.kind === "record" &&
-        /^(invitees|events|calendars)$/.test(happening.table) &&
-        !latest.contains(document.activeElement)
-      )
-        drawSoon();
+      if (happening.kind !== "record") return;
+      for (const { element, tables, drawSoon } of parts) {
+        // Not while somebody is in it: it would be drawn anew under their hands.
+        if (tables.includes(happening.table) && !element.contains(document.activeElement)) drawSoon();
+      }
     },
   };
 }

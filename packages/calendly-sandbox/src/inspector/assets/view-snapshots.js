@@ -3,7 +3,32 @@
 import { get, post, remove, segment } from "./api.js";
 import { actionButton, fill, h } from "./dom.js";
 import { field, form } from "./forms.js";
-import { size, time } from "./words.js";
+import { line, nothing, panel } from "./parts.js";
+import { badge, size, time } from "./words.js";
+
+/** @param {string} name */
+const restoreButton = (name) =>
+  actionButton(
+    "Restore",
+    async () => {
+      await post(`/snapshots/${segment(name)}/restore`);
+      return `Everything is as in "${name}"`;
+    },
+    { kind: "", confirm: "Replace everything?", name: `Restore ${name}` },
+  );
+
+/** @param {string} name @param {"file" | "json"} form @param {string} label @param {string} ending */
+const downloadLink = (name, form, label, ending) =>
+  h(
+    "a",
+    {
+      class: "button quiet",
+      href: `/_sandbox/snapshots/${segment(name)}/${form}`,
+      download: `${name}.${ending}`,
+      "aria-label": `${label} of ${name}`,
+    },
+    label,
+  );
 
 /** @param {HTMLElement} root */
 export async function snapshotsView(root) {
@@ -13,41 +38,20 @@ export async function snapshotsView(root) {
     fill(
       list,
       snapshots.map((/** @type {any} */ one) =>
-        h(
-          "li",
-          null,
-          h(
-            "div",
-            { class: "grow" },
-            h("p", { class: "row-strong" }, one.name),
-            h(
-              "p",
-              { class: "muted" },
-              `${one.scenario}, seed ${one.seed}, its clock at `,
-              time(one.at),
-              `, ${size(one.bytes)}`,
-            ),
-          ),
+        line(
+          one.name,
+          one.trouble ?? [`${one.scenario}, seed ${one.seed}, its clock at `, time(one.at), `, ${size(one.bytes)}`],
+          one.trouble ? badge("unreadable", "bad") : null,
           h(
             "div",
             { class: "actions" },
-            actionButton(
-              "Restore",
-              async () => {
-                await post(`/snapshots/${segment(one.name)}/restore`);
-                return `Everything is as in "${one.name}"`;
-              },
-              { kind: "", confirm: "Replace everything?", name: `Restore ${one.name}` },
-            ),
-            h(
-              "a",
-              {
-                class: "button quiet",
-                href: `/_sandbox/snapshots/${segment(one.name)}/file`,
-                download: `${one.name}.sqlite`,
-              },
-              "Download",
-            ),
+            one.trouble
+              ? null
+              : [
+                  restoreButton(one.name),
+                  downloadLink(one.name, "file", "File", "sqlite"),
+                  downloadLink(one.name, "json", "JSON", "json"),
+                ],
             actionButton("Delete", () => remove(`/snapshots/${segment(one.name)}`).then(draw), {
               confirm: "Really delete?",
               name: `Delete ${one.name}`,
@@ -56,11 +60,7 @@ export async function snapshotsView(root) {
         ),
       ),
       snapshots.length === 0
-        ? h(
-            "li",
-            { class: "muted" },
-            "No snapshots yet. Take one before you try something, and come back to it as often as you like.",
-          )
+        ? nothing("No snapshots yet. Take one before you try something, and come back to it as often as you like.")
         : null,
     );
   }
@@ -80,15 +80,16 @@ export async function snapshotsView(root) {
       return `"${name}" is put aside`;
     },
   );
-  const file = h("input", { type: "file", accept: ".sqlite", id: "snapshot-file" });
+  const file = h("input", { type: "file", accept: ".sqlite,.json", id: "snapshot-file" });
   const upload = form(
     [h("div", { class: "field" }, h("label", { htmlFor: "snapshot-file" }, "File"), file)],
     "Put it here",
     async () => {
       const [chosen] = file.files ?? [];
       if (chosen === undefined) throw new Error("Choose a file that another sandbox gave you.");
-      const name = chosen.name.replace(/\.sqlite$/, "");
-      const answer = await fetch(`/_sandbox/snapshots/${segment(name)}/file`, { method: "PUT", body: chosen });
+      const name = chosen.name.replace(/\.(sqlite|json)$/, "");
+      const kind = chosen.name.endsWith(".json") ? "json" : "file";
+      const answer = await fetch(`/_sandbox/snapshots/${segment(name)}/${kind}`, { method: "PUT", body: chosen });
       if (!answer.ok) throw new Error((await answer.json()).error);
       await draw();
       return `"${name}" is here; restore it when you like`;
@@ -127,10 +128,8 @@ export async function snapshotsView(root) {
       take,
       h("details", null, h("summary", null, "From a file"), upload),
     ),
-    h(
-      "section",
-      { class: "panel", "aria-label": "Scenario" },
-      h("h2", null, "Begin anew"),
+    panel(
+      "Begin anew",
       h("p", { class: "muted" }, "Every booking, token, fault and move of the clock is gone then. Snapshots stay."),
       reset,
     ),

@@ -29,10 +29,10 @@ const steps = /** @type {const} */ ([
 ]);
 
 /** @param {number | string} at @returns {number} */
-export const millis = (at) => (typeof at === "number" ? at : Date.parse(at));
+const millis = (at) => (typeof at === "number" ? at : Date.parse(at));
 
 /** `in 25 minutes`, seen from the sandbox's clock. @param {number | string} at */
-export function relativeWords(at) {
+function relativeWords(at) {
   const seconds = (millis(at) - sandboxClock.now()) / 1000;
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
@@ -60,6 +60,20 @@ setInterval(() => {
     element.textContent = relativeWords(Number(/** @type {HTMLElement} */ (element).dataset["at"]));
   }
 }, 5_000);
+
+const units = /** @type {const} */ ([
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+]);
+
+/** `90 minutes`: milliseconds in the largest unit of which they are whole ones. @param {number} milliseconds */
+export function durationWords(milliseconds) {
+  if (milliseconds === 0) return "at once";
+  const [unit, length] = units.find((one) => milliseconds >= one[1] && milliseconds % one[1] === 0) ?? ["ms", 1];
+  return unit === "ms" ? `${milliseconds} ms` : counted(milliseconds / length, unit);
+}
 
 /** `15:04:05`, in UTC. @param {number | string} at */
 export const clockTime = (at) => new Date(millis(at)).toISOString().slice(11, 19);
