@@ -26,12 +26,20 @@ const pageSettings = {
   hideLandingPageDetails: false,
 };
 
+interface Heard {
+  readonly key: number;
+  readonly text: string;
+}
+
 function App({ element }: { readonly element: HTMLElement }) {
-  const [heard, setHeard] = useState<readonly { event: string; payload: unknown; origin: string }[]>([]);
+  const [heard, setHeard] = useState<readonly Heard[]>([]);
   const [isOpen, setIsOpen] = useState(false);
   const handlers = useMemo(() => {
     const hear = (message: MessageEvent) =>
-      setHeard((before) => [...before, { ...message.data, origin: message.origin }]);
+      setHeard((before) => [
+        ...before,
+        { key: before.length, text: JSON.stringify({ ...message.data, origin: message.origin }) },
+      ]);
     return {
       onProfilePageViewed: hear,
       onEventTypeViewed: hear,
@@ -59,9 +67,8 @@ function App({ element }: { readonly element: HTMLElement }) {
         </>
       )}
       <ol>
-        {heard.map((message, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list only grows
-          <li key={index}>{JSON.stringify(message)}</li>
+        {heard.map(({ key, text }) => (
+          <li key={key}>{text}</li>
         ))}
       </ol>
     </main>
