@@ -45,7 +45,7 @@ export interface Controls
   listDeliveries(query?: DeliveryQuery): readonly Delivery[];
   /** Sends a delivery once more, whatever became of it, with the same body. Null when there is none of that id. */
   replay(deliveryId: string): Delivery | null;
-  /** Sends all of these once more; those whose subscription is over are left out. */
+  /** Sends all of these once more; those that cannot be are left out. */
   replayAll(query?: DeliveryQuery): readonly Delivery[];
   /** Resolves when no delivery is due or under way. */
   settle(): Promise<void>;
@@ -106,6 +106,9 @@ export function createControls(parts: ControlledParts): Controls {
       if (outcome.kind === "missing") return null;
       if (outcome.kind === "over") {
         throw new SandboxTrouble("The subscription of this delivery was deleted or disabled.", { kind: "conflict" });
+      }
+      if (outcome.kind === "erased") {
+        throw new SandboxTrouble("What this delivery told of was deleted.", { kind: "conflict" });
       }
       dispatcher.wake();
       return outcome.delivery;

@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { endpoints } from "@punctual/calendly";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../sandbox.ts";
+import { allow } from "../testing/consent.ts";
 import { clientOf, codeOf, eventTypeOf, hour, meOf, monday, startSandbox, tokenOf } from "../testing/stage.ts";
 import type { RequestDetail, RequestSummary } from "./types.ts";
 
@@ -47,20 +48,9 @@ describe("the log of calls", () => {
   });
 
   it("shortens the code of a redirect, and leaves the words of an error alone", async () => {
-    const { people, apps } = sandbox.credentials();
-    const [app] = apps;
-    const account =
-      people
-        .find(({ email }) => email === "maya@northside.example")
-        ?.userUri?.split("/")
-        .at(-1) ?? "";
-    const form = { client_id: app?.clientId ?? "", redirect_uri: app?.redirectUris[0] ?? "", response_type: "code" };
-    const allowed = await fetch(`${sandbox.url}/oauth/authorize`, {
-      method: "POST",
-      redirect: "manual",
-      body: new URLSearchParams({ ...form, account, decision: "allow" }),
-    });
-    const code = new URL(allowed.headers.get("location") ?? "").searchParams.get("code") ?? "";
+    const [app] = sandbox.credentials().apps;
+    const consented = { clientId: app?.clientId ?? "", redirectUri: app?.redirectUris[0] ?? "" };
+    const code = (await allow(sandbox, "maya@northside.example", consented)).get("code") ?? "";
     expect(code).toMatch(/^[0-9a-f]{64}$/);
     const [consent] = await requests();
     const { request } = await read(`/requests/${consent?.id}`);

@@ -18,8 +18,12 @@ export interface Several<Row> {
   readonly others: (row: Row) => readonly Cell[];
 }
 
-/** Equal to a value, one of several, or within bounds (`from` inclusive, `to` exclusive). */
-export type Condition = Cell | { readonly in: readonly Cell[] } | { readonly from?: Cell; readonly to?: Cell };
+/** Equal to a value, one of several or none of them, or within bounds (`from` inclusive, `to` exclusive). */
+export type Condition =
+  | Cell
+  | { readonly in: readonly Cell[] }
+  | { readonly except: readonly Cell[] }
+  | { readonly from?: Cell; readonly to?: Cell };
 
 export interface Order {
   readonly by: string;
@@ -144,6 +148,9 @@ export function openTable<Row>(database: DatabaseSync, definition: TableDefiniti
       } else if ("in" in condition) {
         parts.push(`${column(name)} in (${condition.in.map(() => "?").join(", ")})`);
         values.push(...condition.in);
+      } else if ("except" in condition) {
+        parts.push(`${column(name)} not in (${condition.except.map(() => "?").join(", ")})`);
+        values.push(...condition.except);
       } else {
         if (condition.from !== undefined) {
           parts.push(`${column(name)} >= ?`);

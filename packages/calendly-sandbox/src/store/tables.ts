@@ -324,6 +324,7 @@ export const definitions = {
     (row) => row.id,
     {
       subscription: (row) => row.subscriptionId,
+      organization: (row) => row.organizationId,
       status: (row) => row.status,
       event: (row) => row.event,
       due: (row) => row.dueAt,

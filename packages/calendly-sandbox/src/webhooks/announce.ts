@@ -65,6 +65,7 @@ export function createAnnounce(state: State, wake: () => void): Announce {
           id: randomUUID(),
           seq,
           subscriptionId: subscription.id,
+          organizationId: occurrence.organizationId,
           event,
           body: renderDelivery(subscription, occurrence, at),
           status: dropped ? "dropped" : "pending",

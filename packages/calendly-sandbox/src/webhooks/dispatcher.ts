@@ -1,12 +1,11 @@
 import type { State } from "../state.ts";
+import type { Condition } from "../store/table.ts";
 import { postDelivery, recordAttempt } from "./attempt.ts";
 import type { Delivery } from "./types.ts";
 
 /** Posts under way at a time: altogether, and for one subscription, so that a slow receiver holds up no other. */
 const atOnce = 32;
 const atOnceForOne = 4;
-/** Due deliveries that are looked at; more of them are found when these have been tried. */
-const horizon = 1_000;
 /** The longest that a timer is set for; Node's own limit is 24 days. */
 const longestSleep = 60_000;
 
@@ -40,15 +39,19 @@ export function createDispatcher(state: State): Dispatcher {
     if (!closed) recordAttempt(state, delivery.id, tried);
   }
 
-  const pending = (query: { readonly from?: number; readonly to?: number }, limit: number) =>
+  /** Deliveries that wait, first due first; those of one moment in the order in which they came to be. */
+  const pending = (where: { readonly due: Condition; readonly subscription?: Condition }, limit: number) =>
     store.deliveries.list({
-      where: { status: "pending", due: query },
-      order: { by: "due", direction: "asc" },
+      where: { status: "pending", ...where },
+      order: [
+        { by: "due", direction: "asc" },
+        { by: "seq", direction: "asc" },
+      ],
       limit,
     });
 
   function nextDue(): number | null {
-    return pending({}, 1 + underWay.size).find((delivery) => !underWay.has(delivery.id))?.dueAt ?? null;
+    return pending({ due: {} }, 1 + underWay.size).find((delivery) => !underWay.has(delivery.id))?.dueAt ?? null;
   }
 
   function sleep(): void {
@@ -56,7 +59,7 @@ export function createDispatcher(state: State): Dispatcher {
     timer = undefined;
     if (closed || clock.isFrozen() || underWay.size >= atOnce) return;
     // What is due already is under way, or waits for the end of a post, which wakes without a timer.
-    const [next] = pending({ from: clock.now() + 1 }, 1);
+    const [next] = pending({ due: { from: clock.now() + 1 } }, 1);
     if (next === undefined) return;
     timer = setTimeout(wake, Math.min(longestSleep, Math.max(1, next.dueAt - clock.now())));
   }
@@ -66,17 +69,22 @@ export function createDispatcher(state: State): Dispatcher {
     const busy = new Map<string, number>();
     const countIn = (subscriptionId: string) => busy.set(subscriptionId, (busy.get(subscriptionId) ?? 0) + 1);
     for (const { subscriptionId } of underWay.values()) countIn(subscriptionId);
-    const due = underWay.size >= atOnce ? [] : pending({ to: clock.now() + 1 }, horizon);
-    for (const delivery of due.sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq)) {
-      if (underWay.size >= atOnce) break;
-      const { id, subscriptionId } = delivery;
-      if (underWay.has(id) || (busy.get(subscriptionId) ?? 0) >= atOnceForOne) continue;
-      countIn(subscriptionId);
-      const work = deliver(delivery).finally(() => {
-        underWay.delete(id);
-        wake();
-      });
-      underWay.set(id, { subscriptionId, work });
+    // Subscriptions that are busy enough are left out of the next look: what waits for them must hide nobody else's.
+    for (let began = true; began && underWay.size < atOnce; ) {
+      began = false;
+      const full = [...busy].filter(([, posts]) => posts >= atOnceForOne).map(([subscriptionId]) => subscriptionId);
+      for (const delivery of pending({ due: { to: clock.now() + 1 }, subscription: { except: full } }, 2 * atOnce)) {
+        const { id, subscriptionId } = delivery;
+        if (underWay.size >= atOnce) break;
+        if (underWay.has(id) || (busy.get(subscriptionId) ?? 0) >= atOnceForOne) continue;
+        countIn(subscriptionId);
+        const work = deliver(delivery).finally(() => {
+          underWay.delete(id);
+          wake();
+        });
+        underWay.set(id, { subscriptionId, work });
+        began = true;
+      }
     }
     sleep();
   }

@@ -133,4 +133,17 @@ describe("a receiver", () => {
     await expect.poll(() => prompt.received.length, { timeout: 10_000 }).toBe(8);
     expect(sandbox.listDeliveries({ status: "pending" })).toHaveLength(8);
   });
+
+  it("that hangs holds up nobody else's deliveries however many wait for it", async () => {
+    await start({ webhookReadTimeout: 600_000 });
+    const hanging = keep(await startHttpReceiver(() => undefined));
+    await subscribeMaya(sandbox, hanging.url);
+    await bookMaya(sandbox);
+    const [delivery] = sandbox.listDeliveries();
+    for (let copy = 0; copy < 1_200; copy += 1) sandbox.replay(delivery?.id ?? "");
+    const prompt = keep(await startReceiver());
+    await subscribeMaya(sandbox, prompt.url);
+    await bookMaya(sandbox, 1);
+    await expect.poll(() => prompt.received.length, { timeout: 5_000 }).toBe(1);
+  });
 });

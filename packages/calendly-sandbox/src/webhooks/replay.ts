@@ -6,7 +6,9 @@ export type ReplayOutcome =
   | { readonly kind: "replayed"; readonly delivery: Delivery }
   | { readonly kind: "missing" }
   /** The subscription was deleted or disabled: nothing is sent to it any more. */
-  | { readonly kind: "over" };
+  | { readonly kind: "over" }
+  /** What it told of has been deleted. */
+  | { readonly kind: "erased" };
 
 /** Which deliveries are meant; all of what is left out. */
 export interface DeliveryQuery {
@@ -35,6 +37,7 @@ export function replayDelivery(state: State, deliveryId: string): ReplayOutcome 
     const delivery = store.deliveries.get(deliveryId);
     if (delivery === null) return { kind: "missing" };
     if (store.subscriptions.get(delivery.subscriptionId)?.state !== "active") return { kind: "over" };
+    if (delivery.body === "") return { kind: "erased" };
     const now = clock.now();
     const again: Delivery = {
       ...delivery,
@@ -53,7 +56,7 @@ export function replayDelivery(state: State, deliveryId: string): ReplayOutcome 
   });
 }
 
-/** Sends all of these once more, in the order in which they came to be; those whose subscription is over are left out. */
+/** Sends all of these once more, in the order in which they came to be; those that cannot be are left out. */
 export function replayDeliveries(state: State, query: DeliveryQuery): readonly Delivery[] {
   return state.store.transaction(() =>
     listDeliveries(state, query).flatMap(({ id }) => {

@@ -45,7 +45,10 @@ export interface Delivery {
   /** Grows with every delivery: the order of events. */
   readonly seq: number;
   readonly subscriptionId: string;
+  /** Of what it tells. */
+  readonly organizationId: string;
   readonly event: WebhookEventName;
+  /** Empty when the personal data in it has been deleted. */
   readonly body: string;
   readonly status: "pending" | "delivered" | "failed" | "dropped";
   /** Milliseconds on the sandbox's clock: when it was to be tried first. */

@@ -5,6 +5,7 @@ import { recordActivity } from "./activity.ts";
 import { noTracking } from "./check-booking.ts";
 import { eraseCommunicationsAbout, eraseCommunicationsWith } from "./communications.ts";
 import type { DueTask } from "./due-work.ts";
+import { eraseDeliveriesAbout, eraseDeliveriesWith } from "./erase-deliveries.ts";
 import type { EventLocation, Invitee } from "./types.ts";
 
 const erasedName = "Deleted Invitee";
@@ -83,6 +84,7 @@ function eraseInvitees(state: State, task: InviteesTask): void {
   const { store } = state;
   const gone = new Set(task.emails);
   eraseCommunicationsWith(state, task.organizationId, task.emails);
+  eraseDeliveriesWith(state, task.organizationId, task.emails);
   eraseContacts(state, task);
   eraseRecaps(state, task);
   eraseSubmissions(state, task);
@@ -112,8 +114,10 @@ function eraseInvitees(state: State, task: InviteesTask): void {
 /** Removes events with everybody who was invited to them: afterwards they are not found. */
 function eraseEvents(state: State, task: Extract<DueTask, { kind: "erase_events" }>): void {
   const { store } = state;
-  for (const event of store.events.list({ where: { start: { from: task.from, to: task.to } } })) {
-    if (event.organizationId !== task.organizationId) continue;
+  const { organizationId, from, to } = task;
+  const events = store.events.list({ where: { organization: organizationId, start: { from, to } } });
+  eraseDeliveriesAbout(state, organizationId, new Set(events.map(({ id }) => id)));
+  for (const event of events) {
     for (const invitee of store.invitees.list({ where: { event: event.id } })) store.invitees.delete(invitee.id);
     eraseCommunicationsAbout(state, event.id);
     for (const recap of store.meetingRecaps.list({ where: { event: event.id } })) store.meetingRecaps.delete(recap.id);

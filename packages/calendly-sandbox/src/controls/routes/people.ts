@@ -1,4 +1,5 @@
-import { inviteeUri, scheduledEventUri } from "../../http/origin.ts";
+import { scheduledEventUri } from "../../http/origin.ts";
+import { presentInvitee } from "../../resources/invitees/present.ts";
 import type { Invitee } from "../../world/types.ts";
 import {
   calendarChangeSchema,
@@ -12,13 +13,9 @@ import { bookSchema, holdSchema } from "../act-booking.ts";
 import { asRequest, type Control, type ControlCall, does, gives, idOf, made, makes, ok } from "./control.ts";
 
 /** An invitee by the addresses that a caller goes on with. */
-function placed({ origins }: ControlCall, { id, eventId }: Invitee) {
-  return {
-    invitee: inviteeUri(origins, { eventId, inviteeId: id }),
-    event: scheduledEventUri(origins, eventId),
-    cancel_url: `${origins.booking}/cancellations/${id}`,
-    reschedule_url: `${origins.booking}/reschedulings/${id}`,
-  };
+function placed({ origins }: ControlCall, booked: Invitee) {
+  const { uri: invitee, event, cancel_url, reschedule_url } = presentInvitee(booked, origins);
+  return { invitee, event, cancel_url, reschedule_url };
 }
 
 /** Acting as a person: as an invitee, a host, or the owner of a calendar. */

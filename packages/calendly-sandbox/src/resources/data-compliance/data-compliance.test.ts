@@ -12,6 +12,7 @@ import {
   firstOpening,
   hour,
   meOf,
+  startReceiver,
   startSandbox,
   tokenOf,
 } from "../../testing/stage.ts";
@@ -124,6 +125,73 @@ describe("deleting an invitee's data", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe("the delivery log", () => {
+  let receiver: Awaited<ReturnType<typeof startReceiver>>;
+  let status = 200;
+  beforeEach(async () => {
+    status = 200;
+    receiver = await startReceiver(() => status);
+    sandbox.freeze();
+    const body = {
+      url: receiver.url,
+      events: ["invitee.created", "invitee.canceled", "contact.created"] as const,
+      organization: (await meOf(ada)).current_organization,
+      scope: "organization" as const,
+    };
+    await ada.request(endpoints.createWebhookSubscription, { body: { ...body, events: [...body.events] } });
+  });
+  afterEach(() => receiver.close());
+
+  const logged = () => sandbox.listDeliveries().map(({ event, body, status: became }) => [event, body !== "", became]);
+
+  it("keeps no body that names somebody whose data was deleted, sends none, and keeps the others", async () => {
+    const told = await book("Marisol@guest.example");
+    await book("sam@guest.example", ["marisol@guest.example"]);
+    await book("kim@guest.example");
+    await sandbox.settle();
+    await erase(["marisol@guest.example"]);
+    await sandbox.advance(hour);
+    status = 500;
+    sandbox.world.cancelByInvitee({ inviteeUuid: told.uri.split("/").at(-1) ?? "", reason: null });
+    await sandbox.settle();
+    expect(logged().at(-1)).toEqual(["invitee.canceled", true, "pending"]);
+    const sent = () => receiver.received.filter(({ text }) => text.includes('"invitee.canceled"')).length;
+    expect(sent()).toBe(1);
+
+    await sandbox.advance(day - hour);
+    expect(logged()).toEqual([
+      ["invitee.created", false, "delivered"],
+      ["contact.created", false, "delivered"],
+      ["invitee.created", false, "delivered"],
+      ["contact.created", true, "delivered"],
+      ["invitee.created", true, "delivered"],
+      ["contact.created", true, "delivered"],
+      ["invitee.canceled", false, "dropped"],
+    ]);
+    const tries = sent();
+    await sandbox.advance(day);
+    expect(sent()).toBe(tries);
+    const [blank] = sandbox.listDeliveries();
+    expect(() => sandbox.replay(blank?.id ?? "")).toThrow("was deleted");
+  });
+
+  it("keeps no body of an event that was deleted", async () => {
+    const { event } = await book("kim@guest.example");
+    await sandbox.advance(14 * day);
+    await book("sam@guest.example");
+    const { start_time } = await eventOf(event);
+    const range = { start_time, end_time: iso(Date.parse(start_time) + hour) };
+    await ada.request(endpoints.deleteScheduledEventData, { body: range });
+    await sandbox.advance(day);
+    expect(logged()).toEqual([
+      ["invitee.created", false, "delivered"],
+      ["contact.created", true, "delivered"],
+      ["invitee.created", true, "delivered"],
+      ["contact.created", true, "delivered"],
+    ]);
   });
 });
 
