@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkImports } from "./check-imports.ts";
+import { snippetsOf } from "./check-snippets.ts";
 import { checkVocabulary } from "./check-vocabulary.ts";
 
 const file = (path: string, ...specifiers: string[]) => ({ path, text: specifiers.map(statement).join("") });
@@ -64,5 +65,15 @@ describe("file names", () => {
   test("the vocabulary itself passes", () => {
     const names = ["types.ts", "rules.test.ts", "apply-change.ts", "apply-change.db.test.ts", "index.ts"];
     expect(checkVocabulary(names.map((name) => `packages/server/src/features/sync/${name}`))).toEqual([]);
+  });
+});
+
+describe("code in documents", () => {
+  test("is found block by block, with the line on which it begins; other languages are left alone", () => {
+    const text = "# Title\n\n```ts\nconst a = 1;\n```\n\n```sh\nnpm test\n```\n\n```ts\nconst b = 2;\n```\n";
+    expect(snippetsOf("README.md", text)).toEqual([
+      { document: "README.md", line: 4, code: "const a = 1;\n" },
+      { document: "README.md", line: 12, code: "const b = 2;\n" },
+    ]);
   });
 });

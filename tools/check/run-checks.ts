@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { checkImports } from "./check-imports.ts";
 import { checkPins } from "./check-pins.ts";
+import { checkSnippets } from "./check-snippets.ts";
 import { checkVocabulary } from "./check-vocabulary.ts";
 import { listFiles, readSources, root } from "./source-files.ts";
 
@@ -26,6 +27,7 @@ const tool =
 const checks: readonly Check[] = [
   { name: "types (tsc)", run: tool("tsc", "-p", "tsconfig.json") },
   { name: "lint and format (biome)", run: tool("biome", "ci", "--colors=off", "--max-diagnostics=50", ".") },
+  { name: "code in documents (tsc)", run: checkSnippets },
   { name: "imports between rooms and features", run: async () => checkImports(readSources()) },
   { name: "rooms and file names", run: async () => checkVocabulary(listFiles()) },
   { name: "exact pins", run: async () => checkPins() },

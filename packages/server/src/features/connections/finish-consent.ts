@@ -2,6 +2,7 @@ import { createCalendlyClient, endpoints, OAuthError, type OAuthTokens } from "@
 import { eq } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { calendlyFailure } from "../../platform/calendly/failure.ts";
+import { driftReporter } from "../../platform/calendly/report-drift.ts";
 import { toAccount } from "../../platform/calendly/translate-account.ts";
 import type { Context } from "../../platform/context.ts";
 import { connectAttempts, type StoredAccount } from "../../platform/database/schema.ts";
@@ -88,6 +89,7 @@ async function readAccount(context: Context, tokens: OAuthTokens): Promise<Store
     accessToken: tokens.accessToken,
     apiUrl: context.config.calendly.apiUrl,
     fetch: context.fetch,
+    onDrift: driftReporter(context.log),
     ...patienceOfAPerson,
   });
   try {

@@ -1,5 +1,6 @@
 import { CalendlyError, createCalendlyClient, type FetchLike } from "@punctual/calendly";
 import { reconnectTrouble } from "../../platform/calendly/failure.ts";
+import { driftReporter } from "../../platform/calendly/report-drift.ts";
 import type { Context } from "../../platform/context.ts";
 import { findSealedConnection } from "./queries.ts";
 import { type FreshTokens, refreshTokens, tokensOf } from "./refresh-tokens.ts";
@@ -36,7 +37,7 @@ export async function calendlyFor(
     apiUrl: context.config.calendly.apiUrl,
     fetch: wallet.fetch,
     now: () => context.clock.now().epochMilliseconds,
-    onDrift: (drift) => context.log.warn({ ...drift }, "calendly answered otherwise than it documents"),
+    onDrift: driftReporter(context.log),
     ...(options.personWaits ? patienceOfAPerson : {}),
   });
   return { kind: "ready", client, connection };
