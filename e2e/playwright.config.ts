@@ -12,9 +12,14 @@ process.env["E2E_DATA_DIR"] ??= mkdtempSync(join(tmpdir(), "punctual-e2e-"));
 export default defineConfig({
   testDir: "tests",
   outputDir: join(root, "test-results"),
-  // The specs share one product and tell one story each: they run one after the other.
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    // These share one product and tell one story each: they run one after the other, by their numbers.
+    { name: "product", testMatch: "[1-6]-*.spec.ts", workers: 1 },
+    // These have a sandbox of their own, and run meanwhile.
+    { name: "sandbox", testMatch: "[7-8]-*.spec.ts", workers: 1 },
+  ],
   retries: 0,
   forbidOnly: process.env["CI"] !== undefined,
   timeout: 60_000,

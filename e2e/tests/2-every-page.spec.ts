@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { sandboxUrl } from "../support/addresses.ts";
 import { bookElsewhere, firstOpening } from "../support/calendly.ts";
 import { signInAs } from "../support/people.ts";
+import { allLooks, expectSound } from "../support/sound.ts";
 
 /*
  * Every page at the width of a desk and of a phone, light and dark: nothing that axe objects to, nothing wider than
@@ -12,13 +12,6 @@ import { signInAs } from "../support/people.ts";
  */
 const screenshots = resolve(import.meta.dirname, "../../docs/screenshots");
 const saving = process.env["SCREENSHOTS"] !== undefined;
-
-const looks = [
-  { width: 1280, height: 860, theme: "light" },
-  { width: 1280, height: 860, theme: "dark" },
-  { width: 390, height: 844, theme: "light" },
-  { width: 390, height: 844, theme: "dark" },
-] as const;
 
 interface Stop {
   readonly name: string;
@@ -147,31 +140,11 @@ async function strangersPage(browser: Browser): Promise<Page> {
 }
 
 async function lookAt(page: Page, name: string): Promise<void> {
-  for (const look of looks) {
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.theme, reducedMotion: "reduce" });
-    await settled(page);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    expect(found, `${name} at ${look.width}, ${look.theme}`).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${name} scrolls sideways at ${look.width}`).toBeLessThanOrEqual(0);
-    if (saving) {
-      mkdirSync(screenshots, { recursive: true });
-      await page.screenshot({ path: join(screenshots, `${name}-${look.width}-${look.theme}.png`) });
-    }
-  }
-}
-
-/** The page shows what it has to show: nothing is loading, every font is there. */
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading").first()).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await expectSound(page, name, allLooks, async ({ width, theme }) => {
+    if (!saving) return;
+    mkdirSync(screenshots, { recursive: true });
+    await page.screenshot({ path: join(screenshots, `${name}-${width}-${theme}.png`) });
+  });
 }
 
 function consoleErrors(page: Page): string[] {

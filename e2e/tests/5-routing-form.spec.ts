@@ -1,29 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { sandboxUrl } from "../support/addresses.ts";
+import { allLooks, expectSound, wear } from "../support/sound.ts";
 
 const address = `${sandboxUrl}/routing/find-your-coach`;
-
-const looks = [
-  { width: 1280, height: 860, theme: "light" },
-  { width: 1280, height: 860, theme: "dark" },
-  { width: 390, height: 844, theme: "light" },
-  { width: 390, height: 844, theme: "dark" },
-] as const;
-
-async function expectSound(page: Page, name: string) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-    name,
-  ).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 async function fillIn(page: Page, lookingFor: string) {
   await page.getByRole("textbox", { name: /^Your name/ }).fill("Nia New");
@@ -33,18 +12,17 @@ async function fillIn(page: Page, lookingFor: string) {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-for (const look of looks) {
+for (const look of allLooks) {
   test(`a routing form is sound at ${look.width} px, ${look.theme}, with errors and answered`, async ({ page }) => {
-    await page.setViewportSize(look);
-    await page.emulateMedia({ colorScheme: look.theme });
     await page.goto(address);
+    await wear(page, look);
     await page.getByRole("button", { name: "Continue" }).click();
     await expect(page.getByRole("alert")).toHaveText("4 answers need another look.");
     await expect(page.getByRole("textbox", { name: /^Your name/ })).toBeFocused();
-    await expectSound(page, "the form with errors");
+    await expectSound(page, "the form with errors", [look]);
     await fillIn(page, "Something else");
     await expect(page.getByRole("heading", { name: "Thank you for writing" })).toBeVisible();
-    await expectSound(page, "the message");
+    await expectSound(page, "the message", [look]);
   });
 }
 

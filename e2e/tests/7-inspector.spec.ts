@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { createSandbox, type Sandbox } from "@punctual/calendly-sandbox";
+import { eachLook, expectSound } from "../support/sound.ts";
 
 /*
  * The inspector of a sandbox of its own, whose state the other specs do not share: every place at the width of a desk
@@ -32,12 +32,6 @@ async function goTo(page: Page, place: string) {
   await expect(page.locator("#main h1").first()).toBeVisible();
 }
 
-/** Each width and each theme once: axe takes long, and neither decides what the other shows. */
-const looks = [
-  [1280, "light"],
-  [390, "dark"],
-] as const;
-
 const callUsersMe = (page: Page) =>
   page.request.get(`${sandbox.url}/users/me`, { headers: { authorization: "Bearer sandbox-personal-token-maya" } });
 
@@ -52,19 +46,7 @@ test("every place is accessible, fits, logs no error, and shows hostile names as
   await callUsersMe(page);
   for (const place of places) {
     await goTo(page, place);
-    for (const [width, theme] of looks) {
-      await page.setViewportSize({ width, height: 844 });
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
-        .analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-      expect(found, `${place} at ${width}, ${theme}`).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${place} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
-    }
+    await expectSound(page, place, eachLook);
   }
   await goTo(page, "people");
   await expect(page.getByRole("link", { name: hostile }).first()).toBeVisible();

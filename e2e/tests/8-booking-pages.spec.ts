@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { createSandbox, type Sandbox } from "@punctual/calendly-sandbox";
+import { eachLook, expectSound } from "../support/sound.ts";
 
 /*
  * The booking pages of the sandbox as a person meets them, each state at the width of a desk and of a phone, light and
@@ -330,23 +330,9 @@ async function chooseTime(page: Page, day = 0): Promise<string> {
   return start;
 }
 
-/** Nothing that axe objects to and nothing wider than the screen, whatever the screen. */
 async function look(page: Page, name: string): Promise<void> {
-  for (const { width, height, colorScheme } of [
-    { width: 1280, height: 860, colorScheme: "light" },
-    { width: 390, height: 844, colorScheme: "dark" },
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    expect(found, `${name} at ${width}`).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
+  await expectSound(page, name, eachLook, async ({ width }) => {
     const folder = process.env["PAGE_PICTURES"];
     if (folder) await page.screenshot({ path: `${folder}/${name.replace(/\W+/g, "-")}-${width}.png` });
-  }
+  });
 }
