@@ -23,6 +23,8 @@ export function bundleCommand(source: string, folder: string, root: string): voi
     format: "esm",
     platform: "node",
     target: "node24",
+    minifyWhitespace: true,
+    minifySyntax: true,
     banner: { js: requireForCommonJs },
     metafile: true,
     logLevel: "error",

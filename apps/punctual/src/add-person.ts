@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createPunctual } from "@punctual/server";
-import { z } from "zod";
+import * as z from "zod";
 import { BadEnvironment, type Environment } from "./environment.ts";
 import { calendlyFromEnvironment, publicUrlOf, serverConfig } from "./server-config.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A bad setting: what is wrong and what to write. Printed as it is, and the start ends. */
 export class BadEnvironment extends Error {

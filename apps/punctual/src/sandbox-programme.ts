@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { createSandbox, SandboxTrouble } from "@punctual/calendly-sandbox";
 import type { ServerConfig } from "@punctual/server";
-import { z } from "zod";
+import * as z from "zod";
 import { BadEnvironment, type Environment } from "./environment.ts";
 
 /** The local Calendly beside the product, and what to configure the product with to use it. */
@@ -46,7 +46,7 @@ const notes: Record<Person["role"], string> = {
 };
 
 /**
- * Starts the sandbox and reads from it, over HTTP as any other Calendly would be configured, which credentials
+ * Starts the sandbox and reads from it over HTTP, in the way every Calendly is configured, which credentials
  * the product needs and who takes part.
  * @throws {BadEnvironment} when its port is in use or its state file cannot be read.
  */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { problemSchema } from "./problem.ts";
 import { type ProblemCode, problemStatus } from "./problem-codes.ts";
 import type { RouteDefinition } from "./route.ts";

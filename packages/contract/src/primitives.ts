@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isTimeZone } from "./time-zone.ts";
 
 /** An instant, ISO 8601 with `Z` or an offset; ours are always in UTC: `2026-11-21T14:30:00Z`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { problemCodes } from "./problem-codes.ts";
 
 export const problemCodeSchema = z.enum(problemCodes);

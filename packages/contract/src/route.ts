@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ProblemCode } from "./problem-codes.ts";
 import type { Role } from "./resources/people.ts";
 

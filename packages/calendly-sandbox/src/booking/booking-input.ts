@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isTimeZone } from "../slots/zone.ts";
 import { isPhoneNumber } from "../world/check-answers.ts";
 import { isEmail, parseInstant } from "../world/check-booking.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { inviteeUri, type Origins, scheduledEventUri } from "../http/origin.ts";
 import { parseInstant } from "../world/check-booking.ts";
 import type { EventType, InvalidDetail, InviteeFinding, World } from "../world/index.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Endpoint, endpoints } from "@punctual/calendly";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { apiEndpoints } from "../resources/endpoints.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { type HostileRequest, hostileRequests, searchOf } from "../testing/hostile.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { allScopes } from "@punctual/calendly";
-import { z } from "zod";
+import * as z from "zod";
 import { deauthorize } from "../oauth/tokens.ts";
 import type { Token } from "../oauth/types.ts";
 import type { State } from "../state.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { idInUri } from "../http/reader.ts";
 import { isTimeZone } from "../slots/zone.ts";
 import { SandboxTrouble } from "../store/trouble.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { conferenceKinds } from "../resources/locations/conferencing.ts";
 import type { MeetingRecap } from "../resources/meeting-recaps/recap-records.ts";
 import type { RoutingSubmission } from "../resources/routing-forms/routing-form-records.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { State } from "../state.ts";
 import { SandboxTrouble } from "../store/trouble.ts";
 import type { Announce } from "../webhooks/announce.ts";

@@ -1,5 +1,5 @@
 import { allScopes } from "@punctual/calendly";
-import { z } from "zod";
+import * as z from "zod";
 import { registerApp, removeApp } from "../oauth/apps.ts";
 import { changeLogin } from "../oauth/change-login.ts";
 import type { State } from "../state.ts";

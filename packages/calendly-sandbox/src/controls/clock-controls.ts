@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { formatInstant } from "../clock.ts";
 import type { State } from "../state.ts";
 import type { DueTask } from "../world/due-work.ts";

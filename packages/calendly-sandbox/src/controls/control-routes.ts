@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { bodyLimit, readBody } from "../http/input.ts";
 import { SandboxTrouble, type TroubleKind } from "../store/trouble.ts";
 import { accessControlRoutes } from "./routes/access.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { History } from "../history/history.ts";
 import { type ScenarioName, scenarioNames, scenarioOf } from "../scenario/scenarios.ts";
 import { seedScenario } from "../scenario/seed.ts";

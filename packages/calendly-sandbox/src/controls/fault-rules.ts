@@ -1,5 +1,5 @@
 import { type EndpointId, endpoints, type WebhookEventName, webhookEventNames } from "@punctual/calendly";
-import { z } from "zod";
+import * as z from "zod";
 import { idIn, instant } from "./read.ts";
 
 /** What goes wrong with a call. */

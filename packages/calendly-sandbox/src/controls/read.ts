@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SandboxTrouble } from "../store/trouble.ts";
 
 const earliest = Date.parse("2000-01-01T00:00:00Z");

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defaultSettings, type Settings } from "../settings.ts";
 import type { Store } from "../store/store.ts";
 import { defined, read } from "./read.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { scenarioNames } from "../scenario/scenarios.ts";
 import type { StateDocument } from "../store/copy.ts";
 import { formatVersion, openStore } from "../store/store.ts";

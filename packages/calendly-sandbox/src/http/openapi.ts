@@ -1,5 +1,5 @@
 import * as calendly from "@punctual/calendly";
-import { z } from "zod";
+import * as z from "zod";
 import { apiEndpoints } from "../resources/endpoints.ts";
 import type { Origins } from "./origin.ts";
 

@@ -121,7 +121,7 @@ function seedGroup(
   diary.taken.push(blockedBy(offer.eventType, startAt));
 }
 
-/** Bookings around today: one to three on most working days of each host, fewer further ahead. */
+/** Bookings around today: up to two on each working day of a host, fewer further ahead. */
 export function seedBookings(state: State, scenario: Scenario, seeding: Seeding): void {
   const { store } = state;
   const { random, today } = seeding;
@@ -150,7 +150,7 @@ export function seedBookings(state: State, scenario: Scenario, seeding: Seeding)
       // Only what can still be in the way: the diary of a year would make every question slow.
       diary.taken.splice(0, diary.taken.length, ...diary.taken.filter((one) => one.endAt > from));
       // Fewer bookings further ahead, so that everybody who tries the scenario finds open times.
-      const most = shift < 0 ? 1 + random.below(3) : random.below(shift < 7 ? 3 : 2);
+      const most = random.below(shift < 7 ? 3 : 2);
       for (let at = 0; at < most; at += 1) {
         const offer = random.pick(diary.offers);
         const startAt = freeStart(diary, offer, from, from + day, seeding);

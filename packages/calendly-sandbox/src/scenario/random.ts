@@ -22,6 +22,8 @@ export function createRandom(seed: number, ids: Settings["seededIds"] = "uuid"):
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const below = (limit: number) => Math.floor(next() * limit);
+  /** Eight hexadecimal digits. */
+  const word = () => below(4_294_967_296).toString(16).padStart(8, "0");
   return {
     below,
     chance: (probability) => next() < probability,
@@ -30,9 +32,9 @@ export function createRandom(seed: number, ids: Settings["seededIds"] = "uuid"):
       if (ids === "short" || (ids === "mixed" && next() < 0.5)) {
         return Array.from({ length: 16 }, () => capitals[below(capitals.length)]).join("");
       }
-      const hex = Array.from({ length: 4 }, () => below(4_294_967_296).toString(16).padStart(8, "0")).join("");
+      const [first, second, third, fourth] = [word(), word(), word(), word()];
       const variant = "89ab"[below(4)];
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+      return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`;
     },
   };
 }

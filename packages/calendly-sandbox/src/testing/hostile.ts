@@ -1,6 +1,6 @@
 import type { Endpoint } from "@punctual/calendly";
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a request is made of before it is written down: values by name, whatever they are. */
 export interface HostileRequest {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { newTokenSchema, planSchema, revokeSchema, tokenChangeSchema } from "../access-controls.ts";
 import { read } from "../read.ts";
 import { asRequest, type Control, made, ok } from "./control.ts";

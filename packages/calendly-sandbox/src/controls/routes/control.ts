@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Answer } from "../../http/answer.ts";
 import type { Parameters } from "../../http/input.ts";
 import type { Origins } from "../../http/origin.ts";

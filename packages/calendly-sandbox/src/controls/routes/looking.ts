@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { happeningKinds } from "../../history/types.ts";
 import { SandboxTrouble } from "../../store/trouble.ts";
 import { read } from "../read.ts";

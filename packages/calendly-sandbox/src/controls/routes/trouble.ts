@@ -1,5 +1,5 @@
 import { webhookEventNames } from "@punctual/calendly";
-import { z } from "zod";
+import * as z from "zod";
 import { faultSchema } from "../fault-rules.ts";
 import { idIn, read } from "../read.ts";
 import { asRequest, type Control, done, found, made, ok } from "./control.ts";

@@ -1,5 +1,5 @@
 import type { RouteDefinition, RouteOutput } from "@punctual/contract";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Reply } from "../../platform/http/reply.ts";
 import type { Viewer, ViewerOf } from "./types.ts";
 

@@ -2,7 +2,7 @@ import type { Role } from "@punctual/contract";
 import { roleSchema, timeZoneSchema } from "@punctual/contract";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
 import { loginAccounts, loginSessions, loginVerifications, people } from "../../platform/database/schema.ts";
 import { newId } from "../../platform/ids.ts";

@@ -1,6 +1,6 @@
 import { routes } from "@punctual/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { auditEntries, connections, liveChanges } from "../../platform/database/schema.ts";
 import { defineJob, handleJob } from "../../platform/queue/job.ts";
 import { bodyOf, callRoute, problemOf, viewerAs } from "../../testing/call-route.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
 import { defineJob, handleJob, type JobHandler } from "../../platform/queue/job.ts";
 import { discardAttempt } from "./discard-attempt.ts";

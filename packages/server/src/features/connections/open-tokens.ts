@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Sealer } from "../../platform/crypto/sealer.ts";
 import type { TokenPair } from "./types.ts";
 

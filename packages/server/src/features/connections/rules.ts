@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Scope, sameUri } from "@punctual/calendly";
 import { Temporal } from "temporal-polyfill";
-import { z } from "zod";
+import * as z from "zod";
 import type { AnsweredAttempt, AttemptRecord, AttemptState, StateRefusal } from "./types.ts";
 
 /** How long a consent may take, and after it how long its answer waits to be confirmed. */

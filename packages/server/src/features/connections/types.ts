@@ -1,6 +1,6 @@
 import type { CalendlyClient } from "@punctual/calendly";
 import type { Temporal } from "temporal-polyfill";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { connections, StoredAccount } from "../../platform/database/schema.ts";
 import type { JobDefinition } from "../../platform/queue/job.ts";
 

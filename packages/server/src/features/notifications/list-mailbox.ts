@@ -1,6 +1,6 @@
 import { instantSchema, type MailboxMessage, type MailboxMessageSummary } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
 import type { Viewer } from "../access/index.ts";
 import { readInvitation } from "./calendar.ts";

@@ -1,6 +1,6 @@
 import { type CalendlyClient, CalendlyError, endpoints, type Invitee, type ScheduledEvent } from "@punctual/calendly";
 import { Temporal } from "temporal-polyfill";
-import { z } from "zod";
+import * as z from "zod";
 import type { SessionChange } from "../../platform/calendly/session-snapshot.ts";
 import { translateReading } from "../../platform/calendly/translate-session.ts";
 import type { Context } from "../../platform/context.ts";

@@ -1,5 +1,5 @@
 import type { FieldError, RouteDefinition } from "@punctual/contract";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ProblemParts } from "./problem-response.ts";
 import { readBody } from "./read-body.ts";
 

@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Transaction } from "../database/database.ts";
 
 /** A kind of background work. Its definition stands apart from its handler, so that anyone may enqueue it. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createTestContext, type TestContext } from "../../testing/index.ts";
 import { defineJob, handleJob } from "./job.ts";
 
