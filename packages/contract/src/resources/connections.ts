@@ -23,7 +23,8 @@ export const connectionSchema = z.object({
   /** What is wrong and what to do, in one sentence; null when nothing is. */
   trouble: z.string().nullable(),
   webhook: z.object({
-    state: z.enum(["none", "pending", "active", "failed"]),
+    /** `polling`: this account cannot have webhooks, so Calendly is asked for changes every few minutes. */
+    state: z.enum(["none", "pending", "active", "failed", "polling"]),
     trouble: z.string().nullable(),
   }),
   backfill: z.object({

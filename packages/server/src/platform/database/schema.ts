@@ -6,4 +6,5 @@ export * from "./tables/journals.ts";
 export * from "./tables/mirror.ts";
 export * from "./tables/notifications.ts";
 export { punctual } from "./tables/punctual.ts";
+export * from "./tables/sync.ts";
 export * from "./tables/webhooks.ts";

@@ -16,6 +16,12 @@ export interface StoredAccount {
   readonly avatarUrl: string | null;
 }
 
+/** One thing that an account may or may not be able to do, as a probe found it. */
+export interface StoredCapability {
+  readonly name: string;
+  readonly state: "available" | "missing_scope" | "missing_plan" | "missing_role" | "unknown";
+}
+
 export const connectAttempts = punctual.table(
   "connect_attempts",
   {
@@ -59,16 +65,36 @@ export const connections = punctual.table(
     /** Grows with every refresh: a worker that lost the race sees that it must read again. */
     tokensVersion: integer("tokens_version").notNull().default(0),
     webhookSubscriptionUri: text("webhook_subscription_uri"),
-    webhookState: text("webhook_state", { enum: ["none", "pending", "active", "failed"] })
+    /** `polling`: this account cannot have webhooks, so it is asked for changes every few minutes. */
+    webhookState: text("webhook_state", { enum: ["none", "pending", "active", "failed", "polling"] })
       .notNull()
       .default("none"),
     webhookTrouble: text("webhook_trouble"),
+    webhookScope: text("webhook_scope", { enum: ["user", "organization"] }),
+    /** When the subscription was last looked at. */
+    webhookCheckedAt: instant("webhook_checked_at"),
+    /** Since when Calendly fails to deliver here (its `retry_started_at`); null while all is well. */
+    webhookRetryStartedAt: instant("webhook_retry_started_at"),
     backfillState: text("backfill_state", { enum: ["none", "running", "done", "failed"] })
       .notNull()
       .default("none"),
     backfillSessions: integer("backfill_sessions").notNull().default(0),
     /** Saved position in Calendly's pages, so that a crashed backfill goes on where it was. */
     backfillCursor: text("backfill_cursor"),
+    /** Sessions that start before this are left where they are. */
+    backfillFrom: instant("backfill_from"),
+    /** Start of the session that was copied last: how far the backfill has come in time. */
+    backfillReached: instant("backfill_reached"),
+    backfillStartedAt: instant("backfill_started_at"),
+    backfillEndedAt: instant("backfill_ended_at"),
+    /** Why it failed, as a sentence. */
+    backfillTrouble: text("backfill_trouble"),
+    /** What this account can do and what it lacks; null until it was probed. */
+    capabilities: jsonb("capabilities").$type<readonly StoredCapability[]>(),
+    probedAt: instant("probed_at"),
+    /** When the mirror of this account was last compared with Calendly, recent sessions or all. */
+    sweptAt: instant("swept_at"),
+    sweptFullyAt: instant("swept_fully_at"),
     connectedAt: instant("connected_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
     createdAt: createdAt(),

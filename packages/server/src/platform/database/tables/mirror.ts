@@ -18,6 +18,45 @@ export interface StoredSessionLocation {
   readonly joinUrl: string | null;
 }
 
+/** A Calendly user on the session. */
+export interface StoredHost {
+  readonly userUri: string;
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** The entry in the host's own calendar. */
+export interface StoredCalendarEntry {
+  readonly kind: string;
+  readonly externalId: string;
+}
+
+/** What Calendly knows of an invitee's payment. */
+export interface StoredPayment {
+  readonly externalId: string | null;
+  readonly provider: string | null;
+  /** In the currency's own units, as Calendly gives it. */
+  readonly amount: number | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  readonly terms: string | null;
+  readonly successful: boolean | null;
+}
+
+/** Whether an invitee was asked to confirm that they come, and when they did. RFC 3339 instants. */
+export interface StoredReconfirmation {
+  readonly createdAt: string | null;
+  readonly confirmedAt: string | null;
+}
+
+/** An answer as given, to the question as it was worded then. */
+export interface StoredAnswer {
+  readonly question: string;
+  readonly answer: string;
+  /** Place of the question on the form; null when Calendly did not say. */
+  readonly position?: number | null;
+}
+
 export const sessions = punctual.table(
   "sessions",
   {
@@ -33,6 +72,11 @@ export const sessions = punctual.table(
     endAt: instant("end_at").notNull(),
     location: jsonb("location").$type<StoredSessionLocation>(),
     guests: jsonb("guests").$type<readonly string[]>().notNull().default([]),
+    /** Everybody who hosts, in Calendly's order. */
+    hosts: jsonb("hosts").$type<readonly StoredHost[]>().notNull().default([]),
+    /** The host's notes on the meeting, as plain text. */
+    meetingNotes: text("meeting_notes"),
+    calendarEntry: jsonb("calendar_entry").$type<StoredCalendarEntry>(),
     inviteesTotal: integer("invitees_total").notNull(),
     inviteesActive: integer("invitees_active").notNull(),
     inviteesLimit: integer("invitees_limit").notNull(),
@@ -41,6 +85,8 @@ export const sessions = punctual.table(
     calendlyUpdatedAt: instant("calendly_updated_at").notNull(),
     /** Counts the changes that people are told about: the SEQUENCE of the calendar invitations. */
     revision: integer("revision").notNull().default(0),
+    /** When it was found that Calendly no longer knows the session (its data was deleted there). */
+    goneAt: instant("gone_at"),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -63,15 +109,36 @@ export const invitees = punctual.table(
     /** Lower case: how a realtor's verified address is matched. */
     email: text("email").notNull(),
     name: text("name").notNull(),
+    /** Null where the form asks for one name. */
+    firstName: text("first_name"),
+    lastName: text("last_name"),
     timeZone: text("time_zone"),
+    /** Where text reminders go; E.164 as Calendly gives it. */
+    textReminderNumber: text("text_reminder_number"),
     status: text("status", { enum: ["active", "canceled"] }).notNull(),
-    questionsAndAnswers: jsonb("questions_and_answers")
-      .$type<readonly { readonly question: string; readonly answer: string }[]>()
-      .notNull(),
+    questionsAndAnswers: jsonb("questions_and_answers").$type<readonly StoredAnswer[]>().notNull(),
     cancellation: jsonb("cancellation").$type<StoredCancellation>(),
     rescheduled: boolean("rescheduled").notNull().default(false),
     oldInviteeUri: text("old_invitee_uri"),
     newInviteeUri: text("new_invitee_uri"),
+    /**
+     * What all bookings of one chain of reschedules have in common: the URI of its first invitee, as far back as it is
+     * known. An invitee who never moved is a chain of one.
+     */
+    chainUri: text("chain_uri").notNull().default(""),
+    /** How often the chain had moved when this invitee was booked: 0 for the first. */
+    chainMoves: integer("chain_moves").notNull().default(0),
+    /** UTM parameters and the like, by Calendly's names. */
+    tracking: jsonb("tracking").$type<Readonly<Record<string, string>>>().notNull().default({}),
+    payment: jsonb("payment").$type<StoredPayment>(),
+    reconfirmation: jsonb("reconfirmation").$type<StoredReconfirmation>(),
+    routingSubmissionUri: text("routing_submission_uri"),
+    /** The Calendly user who was logged in when booking; null for everybody else. */
+    scheduledByUri: text("scheduled_by_uri"),
+    /** How it was booked: `api`, `instant_book`; null on the booking page. */
+    schedulingMethod: text("scheduling_method"),
+    /** When it was found that Calendly has deleted this invitee's data. */
+    erasedAt: instant("erased_at"),
     noShowUri: text("no_show_uri"),
     noShowAt: instant("no_show_at"),
     /**
@@ -91,6 +158,7 @@ export const invitees = punctual.table(
     index("invitees_email").on(t.email, t.sessionId),
     index("invitees_old").on(t.oldInviteeUri),
     index("invitees_new").on(t.newInviteeUri),
+    index("invitees_chain").on(t.chainUri),
   ],
 );
 
@@ -116,4 +184,27 @@ export const bookings = punctual.table(
     uniqueIndex("bookings_realtor_invitee").on(t.realtorId, t.inviteeUri),
     index("bookings_invitee").on(t.inviteeUri),
   ],
+);
+
+/** What somebody answered in a routing form, and where it led them. */
+export const routingSubmissions = punctual.table(
+  "routing_submissions",
+  {
+    id: text("id").primaryKey(),
+    uri: text("uri").notNull().unique(),
+    formUri: text("form_uri").notNull(),
+    /** The coach whose connection told of it first. */
+    coachId: text("coach_id").references(() => people.id, { onDelete: "cascade" }),
+    /** The invitee that it became; null while nothing was booked. */
+    inviteeUri: text("invitee_uri"),
+    answers: jsonb("answers").$type<readonly StoredAnswer[]>().notNull(),
+    tracking: jsonb("tracking").$type<Readonly<Record<string, string>>>().notNull().default({}),
+    /** Where the respondent was sent: the kind, and the address or message. */
+    result: jsonb("result").$type<{ readonly kind: string; readonly value: string | null }>(),
+    calendlyCreatedAt: instant("calendly_created_at").notNull(),
+    calendlyUpdatedAt: instant("calendly_updated_at").notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [index("routing_submissions_invitee").on(t.inviteeUri), index("routing_submissions_coach").on(t.coachId)],
 );

@@ -21,9 +21,18 @@ export const webhookDeliveries = punctual.table(
     reason: text("reason"),
     attempts: integer("attempts").notNull().default(0),
     appliedAt: instant("applied_at"),
+    /** When the latest attempt ended, whatever came of it. */
+    settledAt: instant("settled_at"),
+    /** Bytes of the body as it came. */
+    size: integer("size").notNull().default(0),
+    /** The coach whose session or event type it was about, once that is known. */
+    coachId: text("coach_id"),
+    /** How often somebody had it applied again, and when last. */
+    replays: integer("replays").notNull().default(0),
+    replayedAt: instant("replayed_at"),
   },
   (t) => [
-    index("webhook_deliveries_received").on(t.receivedAt),
-    index("webhook_deliveries_state").on(t.state, t.receivedAt),
+    index("webhook_deliveries_received").on(t.receivedAt, t.id),
+    index("webhook_deliveries_state").on(t.state, t.receivedAt, t.id),
   ],
 );
