@@ -47,6 +47,14 @@ CREATE TABLE "punctual"."sweeps" (
 	"differences" jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "punctual"."webhook_refusals" (
+	"hour" timestamp with time zone NOT NULL,
+	"reason" text NOT NULL,
+	"count" integer NOT NULL,
+	"last_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "webhook_refusals_hour_reason_pk" PRIMARY KEY("hour","reason")
+);
+--> statement-breakpoint
 DROP INDEX "punctual"."webhook_deliveries_received";--> statement-breakpoint
 DROP INDEX "punctual"."webhook_deliveries_state";--> statement-breakpoint
 ALTER TABLE "punctual"."connections" ADD COLUMN "webhook_scope" text;--> statement-breakpoint
@@ -93,6 +101,9 @@ CREATE INDEX "sweeps_started" ON "punctual"."sweeps" USING btree ("started_at","
 CREATE INDEX "invitees_chain" ON "punctual"."invitees" USING btree ("chain_uri");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_received" ON "punctual"."webhook_deliveries" USING btree ("received_at","id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_state" ON "punctual"."webhook_deliveries" USING btree ("state","received_at","id");--> statement-breakpoint
+-- A sealed body of a usual size stays in its row: compressing what is encrypted is lost work, and so is a second table.
+ALTER TABLE "punctual"."webhook_deliveries" SET (toast_tuple_target = 8160);--> statement-breakpoint
+ALTER TABLE "punctual"."webhook_deliveries" ALTER COLUMN "body_sealed" SET STORAGE EXTERNAL;--> statement-breakpoint
 WITH RECURSIVE chains AS (
 	SELECT i."uri", coalesce(i."old_invitee_uri", i."uri") AS "root", CASE WHEN i."old_invitee_uri" IS NULL THEN 0 ELSE 1 END AS "moves"
 	FROM "punctual"."invitees" i

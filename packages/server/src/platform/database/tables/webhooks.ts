@@ -1,4 +1,4 @@
-import { index, integer, text } from "drizzle-orm/pg-core";
+import { index, integer, primaryKey, text } from "drizzle-orm/pg-core";
 import { instant } from "../instant.ts";
 import { punctual } from "./punctual.ts";
 
@@ -35,4 +35,19 @@ export const webhookDeliveries = punctual.table(
     index("webhook_deliveries_received").on(t.receivedAt, t.id),
     index("webhook_deliveries_state").on(t.state, t.receivedAt, t.id),
   ],
+);
+
+/** POSTs to the webhook address that were refused, counted by hour and reason. Nothing that they carried is kept. */
+export const webhookRefusals = punctual.table(
+  "webhook_refusals",
+  {
+    /** The hour's beginning. */
+    hour: instant("hour").notNull(),
+    reason: text("reason", {
+      enum: ["missing", "malformed", "mismatch", "stale", "future", "too_large", "too_slow"],
+    }).notNull(),
+    count: integer("count").notNull(),
+    lastAt: instant("last_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hour, t.reason] })],
 );
