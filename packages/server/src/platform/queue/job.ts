@@ -39,9 +39,24 @@ export interface EnqueueOptions {
 export interface JobAttempt {
   /** 1 for the first attempt. */
   readonly attempt: number;
-  /** True when a failure now is final. */
+  /** True when a failure now is final. A `NotNow` is no failure. */
   readonly last: boolean;
   readonly signal: AbortSignal;
+}
+
+/**
+ * Thrown by a job that cannot do its work yet, through no fault of its own: it comes back after so many seconds, as the
+ * same attempt. It is no failure, so a job that catches errors to note what failed must let this one pass, even when
+ * its attempt is the last.
+ */
+export class NotNow extends Error {
+  override readonly name = "NotNow";
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, retryAfterSeconds: number, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }
 
 export interface JobHandler {

@@ -8,11 +8,10 @@ import { rowsOf } from "../database/migrate.ts";
 import type { OpenDatabase } from "../database/open.ts";
 import type { Log } from "../log.ts";
 import { definedJobs, type EnqueueOptions, type JobDefinition, type JobHandler, type Queue } from "./job.ts";
-import { runJob, settleWaiting } from "./run.ts";
+import { bossSchema, putBack, runJob, settleWaiting } from "./run.ts";
 
 /** Where pg-boss copies a job whose last attempt failed. */
 export const deadLetterQueue = "punctual.dead-letters";
-const bossSchema = "punctual_queue";
 
 export interface OpenQueueOptions {
   readonly log: Log;
@@ -102,7 +101,9 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
           async ([job]: JobWithMetadata<{ data: unknown }>[]) => {
             if (job === undefined) return;
             const outcome = await runJob(handler, job, options.log);
-            if (!outcome.ok) throw outcome.error;
+            if (outcome.kind === "failed") throw outcome.error;
+            // pg-boss then finds nothing to complete: the job is no longer active.
+            if (outcome.kind === "later") await putBack(boss, job, outcome.seconds);
           },
         );
       }

@@ -1,8 +1,19 @@
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import type { Log } from "../log.ts";
-import type { JobHandler } from "./job.ts";
+import { type JobHandler, NotNow } from "./job.ts";
 
-type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: Error };
+type Outcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly error: Error }
+  /** The job asked to come back. */
+  | { readonly kind: "later"; readonly seconds: number };
+
+/** pg-boss's schema on our database. */
+export const bossSchema = "punctual_queue";
+
+/** A job that would come back at once would spin; one that stays away for long would be forgotten by whoever waits. */
+const soonestSeconds = 1;
+const latestSeconds = 3_600;
 
 /** Runs one attempt of one job and writes its one log line. */
 export async function runJob(handler: JobHandler, job: JobWithMetadata<{ data: unknown }>, log: Log): Promise<Outcome> {
@@ -21,14 +32,32 @@ export async function runJob(handler: JobHandler, job: JobWithMetadata<{ data: u
   try {
     await handler.run(job.data.data, { attempt, last, signal: job.signal });
     log.info({ ...fields, outcome: "done", tookMs: took(startedAt) }, "job");
-    return { ok: true };
+    return { kind: "done" };
   } catch (cause) {
+    if (cause instanceof NotNow) {
+      const seconds = Math.ceil(Math.min(latestSeconds, Math.max(soonestSeconds, cause.retryAfterSeconds)));
+      log.info({ ...fields, outcome: "later", seconds, tookMs: took(startedAt), why: cause.message }, "job");
+      return { kind: "later", seconds };
+    }
     const error = cause instanceof Error ? cause : new Error(String(cause));
     const failed = { ...fields, outcome: last ? "dead" : "retry", tookMs: took(startedAt), error };
     if (last) log.error(failed, "job");
     else log.warn(failed, "job");
-    return { ok: false, error };
+    return { kind: "failed", error };
   }
+}
+
+/**
+ * Makes a running job wait again, as the attempt that it is: a claim counts as a further one only where `started_on` is
+ * set. One statement, so that a crash leaves either a running job, which expires and is tried again, or a waiting one.
+ */
+export async function putBack(boss: PgBoss, job: JobWithMetadata<unknown>, seconds: number): Promise<void> {
+  await boss.getDb().executeSql(
+    `update ${bossSchema}.job
+        set state = 'created', started_on = null, start_after = ${bossSchema}.job_now() + $4 * interval '1 second'
+      where name = $1 and id = $2::uuid and state = 'active' and retry_count = $3`,
+    [job.name, job.id, job.retryCount, seconds],
+  );
 }
 
 /** Runs every due job of these handlers, one after the other, until a round finds none. */
@@ -49,10 +78,16 @@ export async function settleWaiting(
       ran += 1;
       // A fetched job has no signal: pg-boss gives one to its own workers only.
       const outcome = await runJob(handler, { ...job, signal: new AbortController().signal }, log);
-      if (outcome.ok) await boss.complete(name, job.id);
-      else {
-        failed += 1;
-        await boss.fail(name, job.id, { message: outcome.error.message });
+      switch (outcome.kind) {
+        case "done":
+          await boss.complete(name, job.id);
+          break;
+        case "later":
+          await putBack(boss, job, outcome.seconds);
+          break;
+        case "failed":
+          failed += 1;
+          await boss.fail(name, job.id, { message: outcome.error.message });
       }
     }
   }

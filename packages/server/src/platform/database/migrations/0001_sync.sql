@@ -28,6 +28,13 @@ CREATE TABLE "punctual"."calendly_calls" (
 	"waited" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "punctual"."call_budgets" (
+	"calendly_user" text PRIMARY KEY NOT NULL,
+	"window" jsonb NOT NULL,
+	"version" integer NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "punctual"."sweeps" (
 	"id" text PRIMARY KEY NOT NULL,
 	"coach_id" text NOT NULL,

@@ -89,6 +89,11 @@ export const connections = punctual.table(
     backfillEndedAt: instant("backfill_ended_at"),
     /** Why it failed, as a sentence. */
     backfillTrouble: text("backfill_trouble"),
+    /**
+     * The coach has asked to disconnect, and whether what was copied stays or goes: nothing new is set up at Calendly
+     * from now on. `erase` stands until everything is erased, and with it the row.
+     */
+    leaving: text("leaving", { enum: ["keep", "erase"] }),
     /** What this account can do and what it lacks; null until it was probed. */
     capabilities: jsonb("capabilities").$type<readonly StoredCapability[]>(),
     probedAt: instant("probed_at"),
