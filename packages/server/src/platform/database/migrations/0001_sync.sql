@@ -72,6 +72,7 @@ ALTER TABLE "punctual"."connections" ADD COLUMN "backfill_reached" timestamp wit
 ALTER TABLE "punctual"."connections" ADD COLUMN "backfill_started_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "punctual"."connections" ADD COLUMN "backfill_ended_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "punctual"."connections" ADD COLUMN "backfill_trouble" text;--> statement-breakpoint
+ALTER TABLE "punctual"."connections" ADD COLUMN "leaving" text;--> statement-breakpoint
 ALTER TABLE "punctual"."connections" ADD COLUMN "capabilities" jsonb;--> statement-breakpoint
 ALTER TABLE "punctual"."connections" ADD COLUMN "probed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "punctual"."connections" ADD COLUMN "swept_at" timestamp with time zone;--> statement-breakpoint
