@@ -75,22 +75,25 @@ export const calendlyCalls = punctual.table(
   (t) => [index("calendly_calls_at").on(t.at), index("calendly_calls_coach").on(t.coachId, t.at)],
 );
 
-/** What is known of the current window of a Calendly user's rate limit: shared by every process that calls for them. */
-export interface StoredWindow {
-  /** Calls in a window. */
-  readonly limit: number;
-  /** What Calendly said was left, the least that any answer of this window named. */
-  readonly remaining: number;
-  /** Milliseconds since the epoch. */
-  readonly endsAt: number;
-  /** When each call was sent that has not been answered, in milliseconds since the epoch. */
+/** What is known of a Calendly user's rate limit: shared by every process that calls for them. */
+export interface StoredBudget {
+  /** The current window; null until an answer of Calendly's named a limit. */
+  readonly window: {
+    /** Calls in a window. */
+    readonly limit: number;
+    /** What Calendly said was left, the least that any answer of this window named. */
+    readonly remaining: number;
+    /** Milliseconds since the epoch. */
+    readonly endsAt: number;
+  } | null;
+  /** When each call was let go that has not been answered, in milliseconds since the epoch. */
   readonly inFlight: readonly number[];
 }
 
 export const callBudgets = punctual.table("call_budgets", {
   /** Last part of the Calendly user's URI. */
   calendlyUser: text("calendly_user").primaryKey(),
-  window: jsonb("window").$type<StoredWindow>().notNull(),
+  budget: jsonb("budget").$type<StoredBudget>().notNull(),
   /** Grows with every change: a process that read an older one decides again. */
   version: integer("version").notNull(),
   updatedAt: instant("updated_at").notNull(),
