@@ -57,6 +57,12 @@ export interface StoredAnswer {
   readonly position?: number | null;
 }
 
+/** When Calendly showed the record as it is here: of two observations of one `calendly_updated_at`, the later counts. */
+const observedAt = () => instant("observed_at").notNull().default(sql`'epoch'`);
+
+/** Fields that the newest observation did not carry, each with the version of the one that told it last; "" for none. */
+const lastTold = () => jsonb("last_told").$type<Readonly<Record<string, string>>>().notNull().default({});
+
 export const sessions = punctual.table(
   "sessions",
   {
@@ -83,6 +89,8 @@ export const sessions = punctual.table(
     cancellation: jsonb("cancellation").$type<StoredCancellation>(),
     calendlyCreatedAt: instant("calendly_created_at").notNull(),
     calendlyUpdatedAt: instant("calendly_updated_at").notNull(),
+    observedAt: observedAt(),
+    lastTold: lastTold(),
     /** Counts the changes that people are told about: the SEQUENCE of the calendar invitations. */
     revision: integer("revision").notNull().default(0),
     /** When it was found that Calendly no longer knows the session (its data was deleted there). */
@@ -150,6 +158,8 @@ export const invitees = punctual.table(
     rescheduleUrl: text("reschedule_url"),
     calendlyCreatedAt: instant("calendly_created_at").notNull(),
     calendlyUpdatedAt: instant("calendly_updated_at").notNull(),
+    observedAt: observedAt(),
+    lastTold: lastTold(),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -159,6 +169,7 @@ export const invitees = punctual.table(
     index("invitees_old").on(t.oldInviteeUri),
     index("invitees_new").on(t.newInviteeUri),
     index("invitees_chain").on(t.chainUri),
+    index("invitees_routing").on(t.routingSubmissionUri).where(sql`${t.routingSubmissionUri} is not null`),
   ],
 );
 
