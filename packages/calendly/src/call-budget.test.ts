@@ -158,7 +158,7 @@ describe("createRateBudget", () => {
     const budget = createRateBudget({ ...time, maxWaitMs: 5_000 });
     const usage = { endpoint: "getUser", method: "GET", status: 429, outcome: "rate_limited", durationMs: 1 } as const;
     const rateLimit = { limit: 50, remaining: 0, resetSeconds: 30 };
-    budget.afterCall?.({ ...usage, attempt: 1, rateLimit, requestId: null });
+    budget.afterCall?.({ ...usage, attempt: 1, rateLimit, retryAfterSeconds: null, notJson: false, requestId: null });
     const planned = {
       endpoint: "getUser",
       method: "GET",

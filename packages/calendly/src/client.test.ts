@@ -248,6 +248,8 @@ describe("onCall", () => {
         durationMs: duration,
         attempt: 1,
         rateLimit: { limit: 500, remaining: 0, resetSeconds: 7 },
+        retryAfterSeconds: 7,
+        notJson: false,
         requestId: "req-1",
       },
       {
@@ -258,6 +260,8 @@ describe("onCall", () => {
         durationMs: duration,
         attempt: 2,
         rateLimit: null,
+        retryAfterSeconds: null,
+        notJson: false,
         requestId: null,
       },
     ]);

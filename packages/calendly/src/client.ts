@@ -24,6 +24,10 @@ export interface CallUsage {
   /** From 1. */
   readonly attempt: number;
   readonly rateLimit: RateLimit | null;
+  /** Seconds to wait, as the answer said; null when it did not. */
+  readonly retryAfterSeconds: number | null;
+  /** The answer has a body that is no JSON: what stands before Calendly spoke, and not Calendly. */
+  readonly notJson: boolean;
   /** What names the answer to Calendly's support; null when no header did. */
   readonly requestId: string | null;
 }

@@ -4,7 +4,7 @@ import type { CalendlyClientOptions, CallUsage } from "./client.ts";
 import { createDriftReporter } from "./drift-report.ts";
 import type { CallLimits, Endpoint } from "./endpoint.ts";
 import { CalendlyError } from "./errors.ts";
-import { requestIdOf, sendRequest } from "./http.ts";
+import { type HttpOutcome, parseJson, requestIdOf, sendRequest } from "./http.ts";
 import { failureOf, readOutcome } from "./read-outcome.ts";
 import { type RateLimit, rateLimitOf, retryDelayMs } from "./retry.ts";
 import { sleepFor } from "./sleep.ts";
@@ -90,6 +90,8 @@ export function createCaller(options: CalendlyClientOptions): Caller {
         durationMs: Math.max(0, now() - startedAt),
         attempt,
         rateLimit,
+        retryAfterSeconds: result.ok ? null : result.error.retryAfterSeconds,
+        notJson: !result.ok && isNotJson(outcome),
         requestId: outcome.kind === "answered" ? requestIdOf(outcome.headers) : null,
       });
       reportDrift(endpoint.id, result.drift);
@@ -150,6 +152,10 @@ async function usableToken(endpoint: Endpoint, source: CalendlyClientOptions["ac
     message: `${endpoint.id}: the access token is empty or holds characters that no token has`,
     endpoint: endpoint.id,
   });
+}
+
+function isNotJson(outcome: HttpOutcome): boolean {
+  return outcome.kind === "answered" && outcome.text.trim() !== "" && parseJson(outcome.text) === undefined;
 }
 
 /** A 429 did nothing, so it may always be sent again; a lost or failed answer only where twice is as good as once. */

@@ -1,3 +1,4 @@
+import type { Upstream } from "./calendly/upstream.ts";
 import type { Clock } from "./clock.ts";
 import type { ServerConfig } from "./config.ts";
 import type { Sealer } from "./crypto/sealer.ts";
@@ -19,4 +20,6 @@ export interface Context {
   readonly live: LiveFeed;
   /** How Calendly is reached; tests inject faults here. */
   readonly fetch: typeof fetch;
+  /** How often, and whether just now: the budgets, circuits and records of calls to Calendly. */
+  readonly upstream: Upstream;
 }

@@ -1,3 +1,4 @@
+import { openUpstream } from "./calendly/upstream.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ServerConfig } from "./config.ts";
 import type { Context } from "./context.ts";
@@ -9,6 +10,7 @@ import { createLog } from "./logger.ts";
 import { createMailboxMailer } from "./mail/mailbox.ts";
 import { createSmtpMailer } from "./mail/smtp.ts";
 import { type OpenQueue, openQueue } from "./queue/queue.ts";
+import { realSleep, type Sleep } from "./sleep.ts";
 
 /** What the composition root and tests may put in place of the real surroundings. */
 export interface PlatformOverrides {
@@ -19,7 +21,14 @@ export interface PlatformOverrides {
   readonly open?: OpenDatabase;
   /** See `OpenQueueOptions.pollSeconds`. */
   readonly pollSeconds?: number;
+  /** How the pauses before and between calls to Calendly pass. */
+  readonly sleep?: Sleep;
+  /** See `createCallRecorder`. */
+  readonly recordFlushMs?: number | null;
 }
+
+/** Milliseconds for which records of calls wait to be written together. */
+const recordFlushMs = 2_000;
 
 export interface Platform {
   readonly context: Context & { readonly queue: OpenQueue; readonly live: OpenLiveFeed };
@@ -43,6 +52,13 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
       ...(overrides.pollSeconds === undefined ? {} : { pollSeconds: overrides.pollSeconds }),
     });
     const live = openLiveFeed(open, clock);
+    const upstream = openUpstream({
+      open,
+      clock,
+      log,
+      sleep: overrides.sleep ?? realSleep,
+      flushMs: overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs,
+    });
     const mailer =
       config.mail.smtpUrl === null
         ? createMailboxMailer(open.database, config.mail.from, clock)
@@ -58,10 +74,12 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
         mailer,
         live,
         fetch: overrides.fetch ?? fetch,
+        upstream,
       },
       async close() {
         await live.close();
         await queue.close();
+        await upstream.close();
         await mailer.close();
         await open.close();
       },

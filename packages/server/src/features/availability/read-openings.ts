@@ -57,7 +57,7 @@ async function load(
   eventType: EventTypeRecord,
   window: Window,
 ): Promise<Loaded<readonly CachedSlot[], OpeningsFailure>> {
-  const access = await calendlyFor(context, eventType.coachId, { personWaits: true });
+  const access = await calendlyFor(context, eventType.coachId, { purpose: "person" });
   if (access.kind === "missing") return failed({ kind: "connection_missing" });
   if (access.kind === "needs_reconnect") {
     return failed({ kind: "connection_needs_reconnect", trouble: access.trouble });

@@ -11,7 +11,7 @@ import { calendlyOAuth, redirectUri } from "./open-oauth.ts";
 import { sealTokens, verifierPlace } from "./open-tokens.ts";
 import { consumeAttempt, findAttemptState } from "./queries.ts";
 import { revokeTokens } from "./revoke-tokens.ts";
-import { attemptLifetime, hashState, patienceOfAPerson, stateRefusal } from "./rules.ts";
+import { attemptLifetime, hashState, stateRefusal } from "./rules.ts";
 import type { ConsumedAttempt, StateRefusal } from "./types.ts";
 
 export interface ConsentAnswer {
@@ -48,9 +48,9 @@ export async function finishConsent(
   if (answer.error === "access_denied") return { kind: "denied" };
   if (answer.error !== undefined || answer.code === undefined) return { kind: "code_rejected" };
 
-  const exchange = await exchangeCode(context, attempt, answer.code);
+  const exchange = await exchangeCode(context, asker.coachId, attempt, answer.code);
   if (exchange.kind !== "exchanged") return exchange;
-  const account = await readAccount(context, exchange.tokens);
+  const account = await readAccount(context, asker.coachId, exchange.tokens);
   if (account === null) {
     await revokeTokens(context, exchange.tokens);
     return { kind: "unavailable" };
@@ -61,6 +61,7 @@ export async function finishConsent(
 
 async function exchangeCode(
   context: Context,
+  coachId: string,
   attempt: ConsumedAttempt,
   code: string,
 ): Promise<
@@ -70,7 +71,7 @@ async function exchangeCode(
 > {
   const codeVerifier = await context.sealer.open(attempt.verifierSealed, verifierPlace(attempt.id));
   try {
-    const tokens = await calendlyOAuth(context).exchangeCode({
+    const tokens = await calendlyOAuth(context, coachId).exchangeCode({
       code,
       redirectUri: redirectUri(context),
       codeVerifier,
@@ -84,13 +85,13 @@ async function exchangeCode(
 }
 
 /** Whose tokens these are; null when Calendly does not say. */
-async function readAccount(context: Context, tokens: OAuthTokens): Promise<StoredAccount | null> {
+async function readAccount(context: Context, coachId: string, tokens: OAuthTokens): Promise<StoredAccount | null> {
   const client = createCalendlyClient({
     accessToken: tokens.accessToken,
     apiUrl: context.config.calendly.apiUrl,
     fetch: context.fetch,
     onDrift: driftReporter(context.log),
-    ...patienceOfAPerson,
+    ...context.upstream.clientOptions({ coachId, calendlyUser: tokens.ownerUri, purpose: "person" }),
   });
   try {
     const { resource } = await client.request(endpoints.getCurrentUser);

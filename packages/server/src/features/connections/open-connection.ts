@@ -1,10 +1,14 @@
 import { CalendlyError, createCalendlyClient, type FetchLike } from "@punctual/calendly";
+import { comingBackLater } from "../../platform/calendly/come-back-later.ts";
+import { endpointOf } from "../../platform/calendly/endpoint-of.ts";
 import { reconnectTrouble } from "../../platform/calendly/failure.ts";
+import { type ClientPurpose, patienceFor } from "../../platform/calendly/purpose.ts";
 import { driftReporter } from "../../platform/calendly/report-drift.ts";
+import type { Caller } from "../../platform/calendly/upstream.ts";
 import type { Context } from "../../platform/context.ts";
 import { findSealedConnection } from "./queries.ts";
 import { type FreshTokens, refreshTokens, tokensOf } from "./refresh-tokens.ts";
-import { isOver, patienceOfAPerson, wantsRefresh } from "./rules.ts";
+import { isOver, wantsRefresh } from "./rules.ts";
 import type { CalendlyAccess } from "./types.ts";
 
 /**
@@ -14,12 +18,13 @@ import type { CalendlyAccess } from "./types.ts";
  * ones the client comes all the same, and its calls fail as `unreachable`: the link is not dead, only out of reach.
  * A 401 from Calendly (somebody revoked the token there) renews once and repeats the call.
  *
- * @param options.personWaits give up within seconds instead of sitting out a rate limit, as background work does.
+ * All clients of a Calendly user share that user's budget. `purpose` says who goes first and how long a call may be held
+ * back: a person's call fails within seconds, a job's throws `NotNow` where it has to come back later.
  */
 export async function calendlyFor(
   context: Context,
   coachId: string,
-  options: { readonly personWaits?: boolean } = {},
+  options: { readonly purpose: ClientPurpose },
 ): Promise<CalendlyAccess> {
   const row = await findSealedConnection(context.database, coachId);
   if (row === undefined || row.state === "disconnected") return { kind: "missing" };
@@ -27,7 +32,8 @@ export async function calendlyFor(
 
   const opened = await tokensOf(context, row);
   if (opened.kind !== "fresh") return { kind: "needs_reconnect", trouble: opened.trouble };
-  const wallet = createWallet(context, coachId, opened.tokens);
+  const caller: Caller = { coachId, calendlyUser: row.userUri, purpose: options.purpose };
+  const wallet = createWallet(context, coachId, caller, opened.tokens);
   const refusal = await wallet.refreshWhenDue();
   if (refusal !== null) return refusal;
 
@@ -36,11 +42,15 @@ export async function calendlyFor(
     accessToken: wallet.accessToken,
     apiUrl: context.config.calendly.apiUrl,
     fetch: wallet.fetch,
-    now: () => context.clock.now().epochMilliseconds,
     onDrift: driftReporter(context.log),
-    ...(options.personWaits ? patienceOfAPerson : {}),
+    ...context.upstream.clientOptions(caller),
   });
-  return { kind: "ready", client, connection };
+  const { comesBack } = patienceFor[options.purpose];
+  return {
+    kind: "ready",
+    client: comesBack ? comingBackLater(client, () => context.upstream.outageSeconds()) : client,
+    connection,
+  };
 }
 
 interface Wallet {
@@ -51,7 +61,7 @@ interface Wallet {
 }
 
 /** Holds the tokens of one client: a long backfill outlives its first token. */
-function createWallet(context: Context, coachId: string, first: FreshTokens): Wallet {
+function createWallet(context: Context, coachId: string, caller: Caller, first: FreshTokens): Wallet {
   let held = first;
 
   async function renew(rejected: boolean): Promise<Awaited<ReturnType<typeof refreshTokens>>> {
@@ -85,11 +95,14 @@ function createWallet(context: Context, coachId: string, first: FreshTokens): Wa
 
     async fetch(url, init) {
       const sent = held;
+      const sentAt = context.clock.now().epochMilliseconds;
       const response = await context.fetch(url, init);
       if (response.status !== 401) return response;
       const renewed = sent.version !== held.version || (await renew(true)).kind === "fresh";
       if (!renewed) return response;
       await response.body?.cancel();
+      const latencyMs = context.clock.now().epochMilliseconds - sentAt;
+      context.upstream.noteRefused(caller, { endpoint: endpointOf(init.method ?? "GET", url), latencyMs });
       const headers = new Headers(init.headers);
       headers.set("authorization", `Bearer ${held.pair.accessToken}`);
       return context.fetch(url, { ...init, headers });

@@ -91,7 +91,9 @@ async function refreshUnderLock(context: Context, tx: Transaction, request: Refr
   if (stillGood && (renewedMeanwhile || !request.rejected)) return opened;
 
   try {
-    const tokens = await calendlyOAuth(context).refresh({ refreshToken: opened.tokens.pair.refreshToken });
+    const tokens = await calendlyOAuth(context, request.coachId).refresh({
+      refreshToken: opened.tokens.pair.refreshToken,
+    });
     const version = row.tokensVersion + 1;
     const expireAt = Temporal.Instant.fromEpochMilliseconds(tokens.expiresAt.getTime());
     const tokensSealed = await sealTokens(context.sealer, tokens, { table: "connections", id: row.id });

@@ -1,5 +1,6 @@
 import { type CalendlyClient, endpoints } from "@punctual/calendly";
 import { type CalendlyFailure, calendlyFailure } from "../../platform/calendly/failure.ts";
+import type { ClientPurpose } from "../../platform/calendly/purpose.ts";
 import { type EventTypeReading, toEventTypeReading } from "../../platform/calendly/translate-event-type.ts";
 import type { Context } from "../../platform/context.ts";
 import { calendlyFor, findConnection } from "../connections/index.ts";
@@ -15,12 +16,12 @@ export type ReadEventTypesOutcome =
  * Reads all of a coach's event types from Calendly and keeps them: new ones appear, changed ones change, those that
  * are no longer listed count as deleted. Calendly is read first and the database written after, in one transaction.
  *
- * @param options.personWaits give up within seconds rather than sit out a rate limit.
+ * @throws {NotNow} for a job that has to come back later; a person's reading fails instead.
  */
 export async function readEventTypes(
   context: Context,
   coachId: string,
-  options: { readonly personWaits?: boolean } = {},
+  options: { readonly purpose: ClientPurpose } = { purpose: "event_types" },
 ): Promise<ReadEventTypesOutcome> {
   const access = await calendlyFor(context, coachId, options);
   if (access.kind === "missing") return { kind: "connection_missing" };

@@ -36,7 +36,7 @@ export function eventTypeRoutes(context: Context): HandledRoute[] {
     }),
 
     handle(routes.refreshEventTypes, async ({ viewer }) => {
-      const outcome = await readEventTypes(context, viewer.personId, { personWaits: true });
+      const outcome = await readEventTypes(context, viewer.personId, { purpose: "person" });
       switch (outcome.kind) {
         case "read": {
           const rows = await selectEventTypes(context.database, viewer, { coachId: viewer.personId });

@@ -35,7 +35,7 @@ export async function cancelSession(
   if (record === null) return { kind: "not_found" };
   const refusal = cancelRefusal(record, context.clock.now());
   if (refusal !== null) return { kind: refusal };
-  const access = await calendlyFor(context, record.coachId, { personWaits: true });
+  const access = await calendlyFor(context, record.coachId, { purpose: "person" });
   switch (access.kind) {
     case "missing":
       return { kind: "connection_missing" };

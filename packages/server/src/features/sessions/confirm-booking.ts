@@ -19,7 +19,7 @@ export async function confirmBooking(
 ): Promise<void> {
   const booking = await findBooking(context.database, bookingId, null);
   if (booking === null || booking.state !== "confirming") return;
-  const access = await calendlyFor(context, booking.coachId);
+  const access = await calendlyFor(context, booking.coachId, { purpose: "person" });
   if (access.kind !== "ready") {
     await fail(
       context,
