@@ -1,7 +1,21 @@
 import { randomBytes } from "node:crypto";
 
 /** What an id names; the prefix makes an id readable in a log and impossible to mix up. */
-export type IdPrefix = "per" | "con" | "att" | "ety" | "ses" | "inv" | "bkg" | "dlv" | "ntf" | "msg" | "req" | "lgn";
+export type IdPrefix =
+  | "per"
+  | "con"
+  | "att"
+  | "ety"
+  | "ses"
+  | "inv"
+  | "bkg"
+  | "dlv"
+  | "ntf"
+  | "msg"
+  | "req"
+  | "lgn"
+  | "swp"
+  | "rts";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

@@ -18,6 +18,8 @@ export interface BookingStory {
   /** Everyone who booked so far, and who still comes; 1 and 1 for a session of its own. */
   readonly counter?: { readonly total: number; readonly active: number };
   readonly movedFrom?: string;
+  /** URI of the routing form submission that led to it. */
+  readonly routedFrom?: string;
 }
 
 /** The observation that a booking was made. */
@@ -26,7 +28,6 @@ export function booked(story: BookingStory): SessionChange {
   const startAt = Temporal.Instant.from(story.startAt);
   const sessionUri = `${story.apiUrl}/scheduled_events/${story.session}`;
   return {
-    hostUris: [story.hostUri],
     session: {
       uri: sessionUri,
       eventTypeUri: story.eventTypeUri,
@@ -36,22 +37,37 @@ export function booked(story: BookingStory): SessionChange {
       endAt: startAt.add({ hours: 1 }),
       location: { kind: "zoom", detail: null, joinUrl: "https://zoom.example/j/1" },
       guests: [],
+      hosts: [{ userUri: story.hostUri, email: null, name: null }],
+      meetingNotes: null,
+      calendarEntry: null,
       inviteesTotal: story.counter?.total ?? 1,
       inviteesActive: story.counter?.active ?? 1,
       inviteesLimit: story.seats ?? 1,
       cancellation: null,
       calendlyCreatedAt: bookedAt,
       calendlyUpdatedAt: bookedAt,
+      observedAt: bookedAt,
+      lastTold: { calendarEntry: "" },
     },
     invitees: [
       {
         uri: `${sessionUri}/invitees/${story.invitee}`,
         email: story.email,
         name: story.name,
+        firstName: null,
+        lastName: null,
         timeZone: "America/Chicago",
+        textReminderNumber: null,
         status: "active",
         questionsAndAnswers: [],
         cancellation: null,
+        tracking: {},
+        payment: null,
+        reconfirmation: null,
+        routingSubmissionUri: story.routedFrom ?? null,
+        scheduledByUri: null,
+        schedulingMethod: null,
+        erasedAt: null,
         rescheduled: false,
         oldInviteeUri: story.movedFrom ?? null,
         newInviteeUri: null,
@@ -62,6 +78,8 @@ export function booked(story: BookingStory): SessionChange {
         rescheduleUrl: null,
         calendlyCreatedAt: bookedAt,
         calendlyUpdatedAt: bookedAt,
+        observedAt: bookedAt,
+        lastTold: {},
       },
     ],
   };
@@ -93,6 +111,7 @@ export function canceled(
       inviteesActive: how.stillComing ?? 0,
       cancellation: empty ? cancellation : null,
       calendlyUpdatedAt: at,
+      observedAt: at,
     },
     invitees: change.invitees.map(
       (invitee): InviteeSnapshot => ({
@@ -103,6 +122,7 @@ export function canceled(
         newInviteeUri: how.movedTo ?? null,
         noShowKnownAt: at,
         calendlyUpdatedAt: at,
+        observedAt: at,
       }),
     ),
   };
@@ -121,6 +141,7 @@ export function noShow(
       noShowUri: how.mark,
       noShowAt: how.mark === null ? null : at,
       noShowKnownAt: at,
+      observedAt: at,
     })),
   };
 }

@@ -11,8 +11,8 @@ import type { NewsOfSession } from "./types.ts";
  */
 export async function planNotifications(context: Context, tx: Transaction, news: NewsOfSession): Promise<void> {
   const coachEmail = await emailOf(tx, news.coachId);
-  const planned = news.announcements.flatMap(({ kind, inviteeId, inviteeEmail }) => {
-    const common = { sessionId: news.sessionId, kind, inviteeId, revision: news.revision };
+  const planned = news.announcements.flatMap(({ kind, revision, inviteeId, inviteeEmail }) => {
+    const common = { sessionId: news.sessionId, kind, inviteeId, revision };
     const toInvitee: PlannedNotification = {
       ...common,
       id: newId("ntf"),

@@ -6,6 +6,7 @@ import type { Circumstances, Decision, Span } from "./types.ts";
 export function decideToSend(circumstances: Circumstances, now: Temporal.Instant): Decision {
   const { notification, session, invitee } = circumstances;
   if (Temporal.Instant.compare(session.endAt, now) <= 0) return skip("The session is over.");
+  if (invitee.erasedAt !== null) return skip("Calendly has deleted the invitee's data.");
   switch (notification.kind) {
     case "booked":
       if (session.status === "canceled") return skip("The session was canceled meanwhile.");

@@ -8,9 +8,10 @@ export type RecipientRole = "coach" | "invitee";
 export interface NewsOfSession {
   readonly sessionId: string;
   readonly coachId: string;
-  readonly revision: number;
   readonly announcements: readonly {
     readonly kind: NotificationKind;
+    /** Of the session, by this one: no two announcements of one session share it. */
+    readonly revision: number;
     readonly inviteeId: string;
     /** Lower case. */
     readonly inviteeEmail: string;
@@ -28,6 +29,8 @@ export interface Correspondent {
 export interface ConcernedInvitee extends Correspondent {
   readonly id: string;
   readonly status: "active" | "canceled";
+  /** Since when Calendly has deleted their data; null while it has not. */
+  readonly erasedAt: Temporal.Instant | null;
   readonly rescheduled: boolean;
   readonly cancellation: StoredCancellation | null;
   readonly cancelUrl: string | null;

@@ -1,7 +1,7 @@
 import { CalendlyError, type Cancellation, endpoints } from "@punctual/calendly";
 import type { Session } from "@punctual/contract";
 import { type CalendlyFailure, calendlyFailure } from "../../platform/calendly/failure.ts";
-import { translateCancellation } from "../../platform/calendly/translate-session.ts";
+import { translateCancellation } from "../../platform/calendly/translate-cancellation.ts";
 import type { Context } from "../../platform/context.ts";
 import type { AuthorizedAdmin, AuthorizedCoach } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
@@ -69,8 +69,9 @@ async function cancelAtCalendly(
     const fresh = await find(context, viewer, record.id);
     if (fresh !== null) return { kind: "canceled", session: await viewSession(context, viewer, fresh) };
   }
-  const told = { ...record, status: "canceled" as const, cancellation: translateCancellation(cancellation) };
-  return { kind: "canceled", session: await viewSession(context, viewer, told) };
+  const told = translateCancellation(cancellation, context.config.calendly, context.clock.now());
+  const canceled = { ...record, status: "canceled" as const, cancellation: told };
+  return { kind: "canceled", session: await viewSession(context, viewer, canceled) };
 }
 
 /** Calendly did not say yes: it may have known more than the mirror, or its yes may have been lost. */

@@ -1,9 +1,22 @@
-import { and, asc, eq, inArray, isNull, max, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, max, ne, or, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
-import type { InviteeSnapshot, SessionSnapshot } from "../../platform/calendly/session-snapshot.ts";
+import type {
+  InviteeSnapshot,
+  RoutingSubmissionSnapshot,
+  SessionSnapshot,
+} from "../../platform/calendly/session-snapshot.ts";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
-import { bookings, connections, invitees, liveChanges, people, sessions } from "../../platform/database/schema.ts";
+import {
+  bookings,
+  connections,
+  invitees,
+  liveChanges,
+  people,
+  routingSubmissions,
+  sessions,
+} from "../../platform/database/schema.ts";
 import { newId } from "../../platform/ids.ts";
+import type { ChainLink } from "./types.ts";
 
 /**
  * Holds every record of these URIs until the transaction ends, also those that do not exist yet. Taken in one
@@ -31,14 +44,15 @@ export interface MirroredSession {
   readonly id: string;
   readonly coachId: string;
   readonly revision: number;
+  readonly goneAt: Temporal.Instant | null;
   readonly snapshot: SessionSnapshot;
 }
 
 export async function readSession(tx: Transaction, uri: string): Promise<MirroredSession | null> {
   const [row] = await tx.select().from(sessions).where(eq(sessions.uri, uri));
   if (row === undefined) return null;
-  const { id, coachId, revision, createdAt: _created, updatedAt: _updated, ...snapshot } = row;
-  return { id, coachId, revision, snapshot };
+  const { id, coachId, revision, goneAt, createdAt: _created, updatedAt: _updated, ...snapshot } = row;
+  return { id, coachId, revision, goneAt, snapshot };
 }
 
 export interface MirroredInvitee {
@@ -53,86 +67,128 @@ export async function readInvitees(tx: Transaction, sessionId: string): Promise<
     .from(invitees)
     .where(eq(invitees.sessionId, sessionId))
     .orderBy(asc(invitees.calendlyCreatedAt), asc(invitees.uri));
-  return rows.map(({ id, sessionId: _session, createdAt: _created, updatedAt: _updated, ...snapshot }) => ({
-    id,
-    snapshot,
-  }));
+  return rows.map((row) => {
+    const { id, sessionId: _session, createdAt: _created, updatedAt: _updated, ...told } = row;
+    const { chainUri: _chain, chainMoves: _moves, ...snapshot } = told;
+    return { id, snapshot };
+  });
 }
 
 export async function writeSession(
   tx: Transaction,
-  session: { readonly id: string | null; readonly coachId: string; readonly revision: number },
-  snapshot: SessionSnapshot,
+  session: Omit<MirroredSession, "id"> & { readonly id: string | null },
   now: Temporal.Instant,
 ): Promise<string> {
-  const values = { ...snapshot, revision: session.revision, updatedAt: now };
-  if (session.id !== null) {
-    await tx.update(sessions).set(values).where(eq(sessions.id, session.id));
-    return session.id;
+  const { id: known, snapshot, ...own } = session;
+  const values = { ...snapshot, ...own, updatedAt: now };
+  if (known !== null) {
+    await tx.update(sessions).set(values).where(eq(sessions.id, known));
+    return known;
   }
   const id = newId("ses");
-  await tx.insert(sessions).values({ id, coachId: session.coachId, ...values });
+  await tx.insert(sessions).values({ id, ...values });
   return id;
 }
 
 export async function writeInvitee(
   tx: Transaction,
-  invitee: { readonly id: string | null; readonly sessionId: string },
-  snapshot: InviteeSnapshot,
+  invitee: { readonly id: string | null; readonly sessionId: string; readonly snapshot: InviteeSnapshot },
   now: Temporal.Instant,
 ): Promise<string> {
+  const { snapshot } = invitee;
   const values = { ...snapshot, updatedAt: now };
   if (invitee.id !== null) {
     await tx.update(invitees).set(values).where(eq(invitees.id, invitee.id));
     return invitee.id;
   }
   const id = newId("inv");
-  await tx.insert(invitees).values({ id, sessionId: invitee.sessionId, ...values });
+  await tx.insert(invitees).values({ id, sessionId: invitee.sessionId, chainUri: snapshot.uri, ...values });
   return id;
 }
 
-/**
- * Ties the halves of a reschedule together, whichever came first: each may be the only one that names the other.
- * Answers the sessions of the other halves that changed by it.
- */
-export async function linkReschedules(
+/** The mirrored invitees of these URIs, and those who name one of them as the other half of a reschedule. */
+export async function readChainLinks(tx: Transaction, uris: readonly string[]): Promise<ChainLink[]> {
+  const list = [...uris];
+  return tx
+    .select({
+      uri: invitees.uri,
+      sessionId: invitees.sessionId,
+      rescheduled: invitees.rescheduled,
+      oldInviteeUri: invitees.oldInviteeUri,
+      newInviteeUri: invitees.newInviteeUri,
+      chainUri: invitees.chainUri,
+      chainMoves: invitees.chainMoves,
+    })
+    .from(invitees)
+    .where(
+      or(inArray(invitees.uri, list), inArray(invitees.oldInviteeUri, list), inArray(invitees.newInviteeUri, list)),
+    );
+}
+
+export async function writeChainLink(tx: Transaction, link: ChainLink, now: Temporal.Instant): Promise<void> {
+  const { uri, sessionId: _session, ...values } = link;
+  await tx
+    .update(invitees)
+    .set({ ...values, updatedAt: now })
+    .where(eq(invitees.uri, uri));
+}
+
+export interface MirroredSubmission {
+  readonly id: string;
+  readonly coachId: string | null;
+  readonly snapshot: RoutingSubmissionSnapshot;
+}
+
+/** The mirrored answers to routing forms of these URIs. */
+export async function readSubmissions(tx: Transaction, uris: readonly string[]): Promise<MirroredSubmission[]> {
+  const rows = await tx
+    .select()
+    .from(routingSubmissions)
+    .where(inArray(routingSubmissions.uri, [...uris]));
+  return rows.map(({ id, coachId, createdAt: _created, updatedAt: _updated, ...row }) => ({
+    id,
+    coachId,
+    snapshot: { ...row, subscriberUri: null },
+  }));
+}
+
+export async function writeSubmission(
   tx: Transaction,
-  uris: readonly string[],
+  submission: Omit<MirroredSubmission, "id"> & { readonly id: string | null },
   now: Temporal.Instant,
-): Promise<string[]> {
-  const touched: string[] = [];
-  for (const uri of uris) {
-    const [self] = await tx.select().from(invitees).where(eq(invitees.uri, uri));
-    if (self === undefined) continue;
-    const [successor] = await tx.select({ uri: invitees.uri }).from(invitees).where(eq(invitees.oldInviteeUri, uri));
-    if (successor !== undefined && self.newInviteeUri === null) {
-      await tx
-        .update(invitees)
-        .set({ newInviteeUri: successor.uri, rescheduled: true, updatedAt: now })
-        .where(eq(invitees.uri, uri));
-    }
-    const [predecessor] = await tx.select({ uri: invitees.uri }).from(invitees).where(eq(invitees.newInviteeUri, uri));
-    if (predecessor !== undefined && self.oldInviteeUri === null) {
-      await tx.update(invitees).set({ oldInviteeUri: predecessor.uri, updatedAt: now }).where(eq(invitees.uri, uri));
-    }
-    if (self.oldInviteeUri !== null) {
-      const rows = await tx
-        .update(invitees)
-        .set({ newInviteeUri: uri, rescheduled: true, updatedAt: now })
-        .where(and(eq(invitees.uri, self.oldInviteeUri), isNull(invitees.newInviteeUri)))
-        .returning({ sessionId: invitees.sessionId });
-      touched.push(...rows.map((row) => row.sessionId));
-    }
-    if (self.newInviteeUri !== null) {
-      const rows = await tx
-        .update(invitees)
-        .set({ oldInviteeUri: uri, updatedAt: now })
-        .where(and(eq(invitees.uri, self.newInviteeUri), isNull(invitees.oldInviteeUri)))
-        .returning({ sessionId: invitees.sessionId });
-      touched.push(...rows.map((row) => row.sessionId));
-    }
+): Promise<void> {
+  const { id, coachId, snapshot } = submission;
+  const { subscriberUri: _subscriber, ...values } = snapshot;
+  if (id === null) {
+    await tx.insert(routingSubmissions).values({ id: newId("rts"), coachId, ...values, updatedAt: now });
+    return;
   }
-  return touched;
+  await tx
+    .update(routingSubmissions)
+    .set({ coachId, ...values, updatedAt: now })
+    .where(eq(routingSubmissions.id, id));
+}
+
+/** Who booked from the answers to a routing form, the latest first: after a reschedule that is the new invitee. */
+export async function readSubmitters(
+  tx: Transaction,
+  submissionUri: string,
+): Promise<{ readonly uri: string; readonly erased: boolean }[]> {
+  return tx
+    .select({ uri: invitees.uri, erased: sql<boolean>`${isNotNull(invitees.erasedAt)}` })
+    .from(invitees)
+    .where(eq(invitees.routingSubmissionUri, submissionUri))
+    .orderBy(desc(invitees.calendlyCreatedAt), desc(invitees.uri));
+}
+
+/** Realtors whose verified address is one of these. */
+export async function realtorsWith(tx: Transaction, emails: readonly string[]): Promise<string[]> {
+  if (emails.length === 0) return [];
+  const rows = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(inArray(people.email, [...emails]), eq(people.role, "realtor"), eq(people.emailVerified, true)));
+  return rows.map(({ id }) => id);
 }
 
 /** Marks reported bookings of these invitees as confirmed; answers those that were waiting. */
@@ -169,42 +225,6 @@ export async function coachesOf(tx: Transaction, sessionIds: readonly string[]):
     .from(sessions)
     .where(inArray(sessions.id, [...sessionIds]));
   return new Map(rows.map((row) => [row.id, row.coachId]));
-}
-
-/**
- * Remembers how far the backfill of a coach's connection is; null when there is no connection to fill, or when it
- * stands elsewhere than at `from`: another backfill began meanwhile.
- */
-export async function saveBackfill(
-  tx: Transaction,
-  coachId: string,
-  backfill: {
-    /** The cursor it must stand at; null for any. */
-    readonly from: string | null;
-    readonly state: "running" | "done" | "failed";
-    readonly cursor: string | null;
-    /** Sessions copied so far; null leaves the count alone. */
-    readonly sessions: number | null;
-    readonly at: Temporal.Instant;
-  },
-): Promise<{ readonly connectionId: string } | null> {
-  const [row] = await tx
-    .update(connections)
-    .set({
-      backfillState: backfill.state,
-      backfillCursor: backfill.cursor,
-      updatedAt: backfill.at,
-      ...(backfill.sessions === null ? {} : { backfillSessions: backfill.sessions }),
-    })
-    .where(
-      and(
-        eq(connections.coachId, coachId),
-        ne(connections.state, "disconnected"),
-        backfill.from === null ? undefined : eq(connections.backfillCursor, backfill.from),
-      ),
-    )
-    .returning({ connectionId: connections.id });
-  return row ?? null;
 }
 
 /** The number of the newest live change; 0 when there is none. */

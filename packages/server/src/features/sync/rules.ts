@@ -1,40 +1,83 @@
 import { Temporal } from "temporal-polyfill";
-import type { InviteeSnapshot, SessionSnapshot } from "../../platform/calendly/session-snapshot.ts";
+import type {
+  InviteeSnapshot,
+  Observed,
+  RoutingSubmissionSnapshot,
+  SessionChange,
+  SessionSnapshot,
+} from "../../platform/calendly/session-snapshot.ts";
+import { nobody, withoutPerson } from "../../platform/calendly/translate-invitee.ts";
 import type { Announcement, ApplyOptions } from "./types.ts";
 
 /*
  * Calendly sends no delivery id and keeps no order: observations come late, twice, and in any order. Every rule
  * here is therefore a join: applied in any order, any number of times, the same observations give the same mirror.
+ *
+ * Every field is joined on its own, by the version of the observation that told it: so one that lacks a field (webhooks
+ * lack the calendar entry) takes nothing away, and one that comes late brings back nothing old.
  */
 
+const sessionFields = [
+  "eventTypeUri",
+  "name",
+  "startAt",
+  "endAt",
+  "location",
+  "guests",
+  "hosts",
+  "meetingNotes",
+  "calendarEntry",
+  "inviteesLimit",
+  "cancellation",
+  "calendlyCreatedAt",
+] as const satisfies readonly (keyof SessionSnapshot)[];
+
+const inviteeFields = [
+  "email",
+  "name",
+  "firstName",
+  "lastName",
+  "timeZone",
+  "textReminderNumber",
+  "questionsAndAnswers",
+  "cancellation",
+  "tracking",
+  "payment",
+  "reconfirmation",
+  "routingSubmissionUri",
+  "scheduledByUri",
+  "schedulingMethod",
+  "cancelUrl",
+  "rescheduleUrl",
+  "erasedAt",
+  "calendlyCreatedAt",
+] as const satisfies readonly (keyof InviteeSnapshot)[];
+
 /**
- * The session after one more observation. A canceled session stays canceled (Calendly has no way back); otherwise
- * the one that Calendly changed last wins. The counters are joined on their own: `total` only grows, and for the
- * same total `active` only falls.
+ * The session after one more observation. The counters are joined on their own: `total` only grows, and for the same
+ * total `active` only falls.
  */
 export function mergeSession(known: SessionSnapshot | null, seen: SessionSnapshot): SessionSnapshot {
   if (known === null) return seen;
-  const main = precedence(seenAs(seen), seenAs(known)) > 0 ? seen : known;
-  const counter = laterCount(known, seen);
-  return { ...main, inviteesTotal: counter.inviteesTotal, inviteesActive: counter.inviteesActive };
+  const { inviteesTotal, inviteesActive } = laterCount(known, seen);
+  return { ...joinFields(known, seen, sessionFields), inviteesTotal, inviteesActive };
 }
 
 /**
- * The invitee after one more observation: canceled stays canceled, else the newest wins. The links of a reschedule
- * are facts that never go away; the no-show follows the observation that looked last.
+ * The invitee after one more observation. The links of a reschedule are facts that never go away; the no-show follows
+ * the observation that looked last.
  */
 export function mergeInvitee(known: InviteeSnapshot | null, seen: InviteeSnapshot): InviteeSnapshot {
   if (known === null) return seen;
-  const main = precedence(seenAs(seen), seenAs(known)) > 0 ? seen : known;
-  const noShow = noShowPrecedence(seen, known) > 0 ? seen : known;
+  const { noShowUri, noShowAt, noShowKnownAt } = noShowPrecedence(seen, known) > 0 ? seen : known;
   return {
-    ...main,
+    ...joinFields(known, seen, inviteeFields),
     rescheduled: known.rescheduled || seen.rescheduled,
     oldInviteeUri: greater(known.oldInviteeUri, seen.oldInviteeUri),
     newInviteeUri: greater(known.newInviteeUri, seen.newInviteeUri),
-    noShowUri: noShow.noShowUri,
-    noShowAt: noShow.noShowAt,
-    noShowKnownAt: noShow.noShowKnownAt,
+    noShowUri,
+    noShowAt,
+    noShowKnownAt,
   };
 }
 
@@ -43,12 +86,50 @@ export function countInvitees(
   session: SessionSnapshot,
   invitees: readonly { readonly status: "active" | "canceled" }[],
 ): SessionSnapshot {
-  if (invitees.length < session.inviteesTotal) return session;
+  const all = invitees.length >= session.inviteesTotal;
+  const active = all ? invitees.filter((invitee) => invitee.status === "active").length : session.inviteesActive;
   return {
     ...session,
-    inviteesTotal: invitees.length,
-    inviteesActive: invitees.filter((invitee) => invitee.status === "active").length,
+    inviteesTotal: all ? invitees.length : session.inviteesTotal,
+    // Of a canceled session the cancellations of the others may still be under way; nobody comes all the same.
+    inviteesActive: session.status === "canceled" ? 0 : active,
   };
+}
+
+/**
+ * What is left of a session that Calendly no longer knows, since `goneAt`: that it was, when and with whom of the hosts.
+ */
+export function eraseSession(session: SessionSnapshot): SessionSnapshot {
+  const cancellation = withoutPerson(session.cancellation);
+  return { ...session, location: null, guests: [], meetingNotes: null, calendarEntry: null, cancellation };
+}
+
+/** What is left of an invitee whose data Calendly deleted. */
+export function eraseInvitee(invitee: InviteeSnapshot, erasedAt: Temporal.Instant): InviteeSnapshot {
+  const erased = nobody(erasedAt, invitee.cancellation);
+  const lastTold = Object.entries(invitee.lastTold).filter(([field]) => !Object.hasOwn(erased, field));
+  return { ...invitee, ...erased, lastTold: Object.fromEntries(lastTold) };
+}
+
+/** An observation from before a session's data was deleted, as it may still be applied: without the people. */
+export function eraseChange({ session, invitees }: SessionChange, goneAt: Temporal.Instant): SessionChange {
+  return { session: eraseSession(session), invitees: invitees.map((invitee) => eraseInvitee(invitee, goneAt)) };
+}
+
+/**
+ * The answers to a routing form after one more observation. That they became a booking is never taken back, so one that
+ * says so is the later; else the newest wins.
+ */
+export function mergeSubmission(
+  known: RoutingSubmissionSnapshot | null,
+  seen: RoutingSubmissionSnapshot,
+): RoutingSubmissionSnapshot {
+  if (known === null) return seen;
+  const order =
+    Number(seen.inviteeUri !== null) - Number(known.inviteeUri !== null) ||
+    Temporal.Instant.compare(seen.calendlyUpdatedAt, known.calendlyUpdatedAt) ||
+    compareText(canonicalJson({ ...seen, subscriberUri: null }), canonicalJson({ ...known, subscriberUri: null }));
+  return order > 0 ? seen : known;
 }
 
 /**
@@ -69,54 +150,56 @@ export function announcementOf(before: InviteeSnapshot | null, after: InviteeSna
   return null;
 }
 
-/** Whether people get mail about a change of this invitee. */
+/** Whether people get mail about a change of this invitee. Somebody whose data is deleted has no address any more. */
 export function isNewsworthy(after: InviteeSnapshot, notify: ApplyOptions["notify"]): boolean {
+  if (after.erasedAt !== null) return false;
   if (typeof notify === "boolean") return notify;
   return Temporal.Instant.compare(after.calendlyUpdatedAt, notify.since) >= 0;
 }
 
 /** True when both say the same; that somebody looked again later is not news. */
 export function sameSnapshot<T extends SessionSnapshot | InviteeSnapshot>(a: T | null, b: T): boolean {
-  return a !== null && canonicalJson({ ...a, noShowKnownAt: null }) === canonicalJson({ ...b, noShowKnownAt: null });
+  return a !== null && canonicalJson({ ...a, ...howItIsKnown }) === canonicalJson({ ...b, ...howItIsKnown });
 }
 
-interface Seen {
-  readonly canceled: boolean;
-  readonly updatedAt: Temporal.Instant;
-  readonly complete: boolean;
-  /** Decides between two observations of the same moment, so that their order of arrival does not. */
-  readonly text: string;
+/** True when nothing at all is different, so that there is nothing to write. */
+export function identicalSnapshot<T extends SessionSnapshot | InviteeSnapshot>(a: T | null, b: T): boolean {
+  return a !== null && canonicalJson(a) === canonicalJson(b);
 }
 
-function seenAs(snapshot: SessionSnapshot | InviteeSnapshot): Seen {
-  return {
-    canceled: snapshot.status === "canceled",
-    updatedAt: snapshot.calendlyUpdatedAt,
-    // A conference gets its link a moment after the booking, without a newer `updated_at`.
-    complete: "location" in snapshot && snapshot.location?.joinUrl != null,
-    text: canonicalJson({ ...snapshot, ...joinedApart }),
-  };
+/** What does not come from Calendly's record, but from when it was looked at. */
+const howItIsKnown = { observedAt: null, lastTold: null, noShowKnownAt: null };
+
+/** Each field from the observation that told it last. */
+function joinFields<T extends Observed>(a: T, b: T, fields: readonly (keyof T & string)[]): T {
+  const [versionA, versionB] = [versionOf(a), versionOf(b)];
+  const joined = versionA >= versionB ? { ...a } : { ...b };
+  const newest = versionA >= versionB ? versionA : versionB;
+  const lastTold: Record<string, string> = {};
+  for (const field of fields) {
+    const [toldA, toldB] = [a.lastTold[field] ?? versionA, b.lastTold[field] ?? versionB];
+    const order = compareText(toldA, toldB) || compareText(rankOf(a[field]), rankOf(b[field]));
+    joined[field] = order >= 0 ? a[field] : b[field];
+    const told = order >= 0 ? toldA : toldB;
+    if (told !== newest) lastTold[field] = told;
+  }
+  return { ...joined, lastTold };
 }
 
-/** The fields that are joined on their own: they must not tip the scale for the others. */
-const joinedApart = {
-  inviteesTotal: null,
-  inviteesActive: null,
-  rescheduled: null,
-  oldInviteeUri: null,
-  newInviteeUri: null,
-  noShowUri: null,
-  noShowAt: null,
-  noShowKnownAt: null,
-};
+/**
+ * Sorts observations of one record as text, the newest last: canceled stays canceled (Calendly has no way back), then
+ * the one that Calendly changed last wins, then the one that looked last.
+ */
+function versionOf({ status, calendlyUpdatedAt, observedAt }: Observed): string {
+  const instants = [calendlyUpdatedAt, observedAt].map((at) => at.toString({ smallestUnit: "microsecond" }));
+  return [status === "canceled" ? 1 : 0, ...instants].join(" ");
+}
 
-function precedence(a: Seen, b: Seen): number {
-  return (
-    Number(a.canceled) - Number(b.canceled) ||
-    Temporal.Instant.compare(a.updatedAt, b.updatedAt) ||
-    Number(a.complete) - Number(b.complete) ||
-    compareText(a.text, b.text)
-  );
+/** Decides between what two observations of the same moment told of a field, so that their order of arrival does not. */
+function rankOf(value: unknown): string {
+  // A conference gets its link a moment after the booking.
+  const complete = typeof value === "object" && value !== null && "joinUrl" in value && value.joinUrl !== null;
+  return `${complete ? 1 : 0}${canonicalJson(value)}`;
 }
 
 function noShowPrecedence(a: InviteeSnapshot, b: InviteeSnapshot): number {

@@ -1,4 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
+import type { SessionChange } from "../../platform/calendly/session-snapshot.ts";
+import type { StoredSessionLocation, sweeps } from "../../platform/database/schema.ts";
 
 /** What an observation told of one invitee that people should hear about. */
 export interface Announcement {
@@ -13,6 +15,19 @@ export interface ApplyOptions {
   readonly quietly?: boolean;
 }
 
+/** One invitee of a chain of reschedules. */
+export interface ChainLink {
+  readonly uri: string;
+  readonly sessionId: string;
+  readonly rescheduled: boolean;
+  readonly oldInviteeUri: string | null;
+  readonly newInviteeUri: string | null;
+  /** The first invitee of the chain, as far back as it is known. */
+  readonly chainUri: string;
+  /** How often the chain had moved when this invitee was booked. */
+  readonly chainMoves: number;
+}
+
 /** What became of an observation. */
 export type Applied =
   | {
@@ -24,3 +39,52 @@ export type Applied =
     }
   /** None of the session's hosts is connected here. */
   | { readonly kind: "not_ours" };
+
+/** A comparison that somebody or something wants. */
+export interface SweepWish {
+  readonly coachId: string;
+  /** `recent`: what starts from two days ago on; `full`: everything that is mirrored. */
+  readonly depth: "recent" | "full";
+  /** What has it made: the clock, webhooks that may have been missed, or a person. */
+  readonly cause: "schedule" | "gap" | "person";
+  /** For a gap: sessions that start from here on are compared too. RFC 3339, null for none. */
+  readonly fromAt: string | null;
+}
+
+/** A session as the mirror holds it, column by column, to be compared with a reading. */
+export interface Mirrored {
+  readonly sessionId: string;
+  /** When anything was last written to it. */
+  readonly updatedAt: Temporal.Instant;
+  readonly goneAt: Temporal.Instant | null;
+  readonly location: StoredSessionLocation | null;
+  readonly session: Readonly<Record<string, unknown>>;
+  /** By URI. */
+  readonly invitees: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+/** What a sweep read of one session. */
+export interface Seen {
+  readonly change: SessionChange;
+  /** False when only the session was listed: then nothing is known of its invitees. */
+  readonly inviteesRead: boolean;
+}
+
+/** The instants that decide what counts as drift. */
+export interface ComparedAt {
+  /** Before Calendly was asked. */
+  readonly readAt: Temporal.Instant;
+  /** What changed at Calendly before this should be in the mirror. */
+  readonly countedBefore: Temporal.Instant;
+}
+
+/** How a session of the mirror differs from Calendly's. */
+export interface Difference {
+  readonly kind: "missing" | "changed";
+  /** `session.startAt`, `invitee.status`; the record's name alone when it is there on one side only. */
+  readonly fields: readonly string[];
+  /** False for what may still be on its way: it is put right and not counted. */
+  readonly counts: boolean;
+}
+
+export type SweepRecord = typeof sweeps.$inferSelect;

@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
-import { inviteePayloadSchema, parseWebhookBody, type WebhookEnvelope } from "@punctual/calendly";
+import {
+  type Drift,
+  type DriftReport,
+  parseDelivery,
+  parseWebhookBody,
+  type WebhookEnvelope,
+} from "@punctual/calendly";
 import { Temporal } from "temporal-polyfill";
-import type { SessionChange } from "./session-snapshot.ts";
-import { type CalendlyOrigins, canonicalUri, translateInviteePayload } from "./translate-session.ts";
+import type { CalendlyOrigins } from "./calendly-origins.ts";
+import type { RoutingSubmissionSnapshot, SessionChange } from "./session-snapshot.ts";
+import { translateRoutingSubmission } from "./translate-routing-submission.ts";
+import { translateInviteePayload } from "./translate-session.ts";
+import { demand, fieldsOf, UnusableRecord } from "./wire-fields.ts";
 
 /** How a delivery is filed: Calendly sends no delivery id, so it is known by what it is about. */
 export interface DeliveryLabel {
@@ -17,6 +26,7 @@ export interface DeliveryLabel {
 export type DeliveryMeaning =
   | { readonly kind: "session"; readonly change: SessionChange }
   | { readonly kind: "event_type"; readonly ownerUri: string | null; readonly eventTypeUri: string }
+  | { readonly kind: "routing_submission"; readonly submission: RoutingSubmissionSnapshot }
   | { readonly kind: "ignored"; readonly reason: string }
   /** A name that we know around a payload that we cannot read; `where` names fields, never values. */
   | { readonly kind: "malformed"; readonly where: string };
@@ -29,7 +39,10 @@ const sessionEvents: readonly string[] = [
 ];
 const eventTypeEvents: readonly string[] = ["event_type.created", "event_type.updated", "event_type.deleted"];
 
-/** Every event name that a webhook subscription of ours asks for. */
+const routingEvents: readonly string[] = ["routing_form_submission.created"];
+const appliedEvents: readonly string[] = [...sessionEvents, ...eventTypeEvents, ...routingEvents];
+
+/** Every event name that a webhook subscription of a coach's own asks for. */
 export const handledEvents = [
   "invitee.created",
   "invitee.canceled",
@@ -49,7 +62,7 @@ export function labelDelivery(rawBody: Uint8Array): DeliveryLabel {
   }
   const { envelope } = body;
   const eventName = envelope.event.slice(0, 100);
-  const known = sessionEvents.includes(eventName) || eventTypeEvents.includes(eventName);
+  const known = appliedEvents.includes(eventName);
   return {
     key: hash([eventName, ...(identityOf(envelope) ?? [rawBody])]),
     eventName,
@@ -57,29 +70,47 @@ export function labelDelivery(rawBody: Uint8Array): DeliveryLabel {
   };
 }
 
-/** Translates a stored delivery. */
-export function readDelivery(rawBody: Uint8Array, origins: CalendlyOrigins): DeliveryMeaning {
+/**
+ * Translates a stored delivery, as tolerantly as answers of Calendly are read: one odd field costs that field alone.
+ * `onDrift` is told of each.
+ */
+export function readDelivery(
+  rawBody: Uint8Array,
+  origins: CalendlyOrigins,
+  onDrift: (drift: DriftReport) => void = () => {},
+): DeliveryMeaning {
   const body = parseWebhookBody(rawBody);
   if (!body.ok) return { kind: "ignored", reason: "The body cannot be read." };
-  const { event, payload, created_at } = body.envelope;
-  if (eventTypeEvents.includes(event)) {
-    const uri = textAt(payload, "uri");
-    if (uri === null || !URL.canParse(uri)) return { kind: "malformed", where: "payload.uri" };
-    const owner = textAt(payload["profile"], "owner");
-    return {
-      kind: "event_type",
-      ownerUri: owner !== null && URL.canParse(owner) ? canonicalUri(owner, origins) : null,
-      eventTypeUri: canonicalUri(uri, origins),
-    };
+  const { event } = body.envelope;
+  if (!appliedEvents.includes(event)) return { kind: "ignored", reason: "Nothing here depends on this kind of event." };
+  for (const drift of parseDelivery(rawBody).drift.filter(matters)) onDrift({ endpoint: `webhook ${event}`, ...drift });
+  try {
+    return understand(body.envelope, origins);
+  } catch (error) {
+    if (error instanceof UnusableRecord) return { kind: "malformed", where: error.fields.join(", ") };
+    throw error;
   }
-  if (!sessionEvents.includes(event)) return { kind: "ignored", reason: "Nothing here depends on this kind of event." };
-  const parsed = inviteePayloadSchema.safeParse(payload);
-  if (!parsed.success) {
-    const paths = parsed.error.issues.map((issue) => ["payload", ...issue.path].join("."));
-    return { kind: "malformed", where: [...new Set(paths)].slice(0, 5).join(", ") };
+}
+
+/** A field that was added costs nothing, and would be reported with every delivery from then on. */
+function matters(drift: Drift): boolean {
+  return drift.kind !== "added";
+}
+
+function understand(
+  { event, payload, created_at, created_by }: WebhookEnvelope,
+  origins: CalendlyOrigins,
+): DeliveryMeaning {
+  if (eventTypeEvents.includes(event)) {
+    const sent = fieldsOf(payload, origins);
+    const { uri } = demand("payload.", { uri: sent.uri("uri") });
+    return { kind: "event_type", ownerUri: sent.record("profile")?.uri("owner") ?? null, eventTypeUri: uri };
+  }
+  if (routingEvents.includes(event)) {
+    return { kind: "routing_submission", submission: translateRoutingSubmission(payload, created_by, origins) };
   }
   const observedAt = Temporal.Instant.from(created_at);
-  return { kind: "session", change: translateInviteePayload(event, parsed.data, observedAt, origins) };
+  return { kind: "session", change: translateInviteePayload(event, payload, observedAt, origins) };
 }
 
 /**

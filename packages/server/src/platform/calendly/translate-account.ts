@@ -1,7 +1,8 @@
 import type { User } from "@punctual/calendly";
 import type { StoredAccount } from "../database/schema.ts";
+import type { CalendlyOrigins } from "./calendly-origins.ts";
 import { verifiedBookingPage } from "./translate-event-type.ts";
-import { type CalendlyOrigins, canonicalUri } from "./translate-session.ts";
+import { canonicalUri } from "./wire-fields.ts";
 
 /**
  * `GET /users/me` in our words. The e-mail is lower case, as everywhere here, and the landing page is always one of

@@ -1,9 +1,10 @@
 import { type EventType, parseSchedulingUrl, type SchedulingTarget } from "@punctual/calendly";
 import { Temporal } from "temporal-polyfill";
 import type { StoredLocation } from "../database/schema.ts";
+import type { CalendlyOrigins } from "./calendly-origins.ts";
 import { locationKind } from "./location-kind.ts";
 import { storable } from "./storable.ts";
-import { type CalendlyOrigins, canonicalUri } from "./translate-session.ts";
+import { canonicalUri } from "./wire-fields.ts";
 
 /** An event type as Calendly described it just now, in our words. */
 export interface EventTypeReading {

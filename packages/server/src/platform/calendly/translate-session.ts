@@ -1,24 +1,18 @@
-import type { Cancellation, Invitee, InviteePayload, ScheduledEvent } from "@punctual/calendly";
-import { Temporal } from "temporal-polyfill";
-import type { StoredCancellation, StoredSessionLocation } from "../database/schema.ts";
+import { CalendlyError, type Invitee, type ScheduledEvent } from "@punctual/calendly";
+import type { Temporal } from "temporal-polyfill";
+import type { StoredHost, StoredSessionLocation } from "../database/schema.ts";
+import type { CalendlyOrigins } from "./calendly-origins.ts";
 import { locationKind } from "./location-kind.ts";
-import type { InviteeSnapshot, SessionChange, SessionSnapshot } from "./session-snapshot.ts";
-import { storable } from "./storable.ts";
-
-/** Where the configured Calendly lives; everything that arrives is brought to these. */
-export interface CalendlyOrigins {
-  readonly apiUrl: string;
-  readonly bookingUrl: string;
-}
-
-type WireSession = ScheduledEvent | InviteePayload["scheduled_event"];
-type WireInvitee = Invitee | InviteePayload;
-type WireLocation = NonNullable<WireSession["location"]>;
-type WireCancellation = Cancellation;
+import type { SessionChange, SessionSnapshot } from "./session-snapshot.ts";
+import { cancellationIn } from "./translate-cancellation.ts";
+import { laterOf, statusOf, translateInvitee } from "./translate-invitee.ts";
+import { demand, fieldsOf, fillUp, UnusableRecord, type WireFields } from "./wire-fields.ts";
 
 /**
  * Translates a scheduled event and the invitees that were read with it.
- * `observedAt` is when it was read: later observations of a no-show win over earlier ones.
+ * `observedAt` is when it was read: a later look at the same version of a record wins over an earlier one.
+ *
+ * @throws {CalendlyError} `unexpected_response` when one of them says nothing that may be acted on.
  */
 export function translateReading(
   event: ScheduledEvent,
@@ -28,118 +22,157 @@ export function translateReading(
 ): SessionChange {
   // Webhooks tell whole seconds: a finer time here would make what they tell of the same second look older.
   const second = observedAt.round({ smallestUnit: "second", roundingMode: "floor" });
-  return {
-    hostUris: hostsOf(event, origins),
-    session: translateSession(storable(event), origins),
-    invitees: invitees.map((invitee) => translateInvitee(storable(invitee), second, origins)),
-  };
-}
-
-/** Translates the payload of an `invitee.*` or `invitee_no_show.*` webhook; `observedAt` is its envelope's `created_at`. */
-export function translateInviteePayload(
-  eventName: string,
-  payload: InviteePayload,
-  observedAt: Temporal.Instant,
-  origins: CalendlyOrigins,
-): SessionChange {
-  const invitee = translateInvitee(storable(payload), observedAt, origins);
-  return {
-    hostUris: hostsOf(payload.scheduled_event, origins),
-    session: translateSession(storable(payload.scheduled_event), origins),
-    // That the mark is gone from the payload of a deletion is not documented, so the event's name decides.
-    invitees: [eventName === "invitee_no_show.deleted" ? { ...invitee, noShowUri: null, noShowAt: null } : invitee],
-  };
+  try {
+    return {
+      session: translateSession(event, second, origins),
+      invitees: invitees.map((invitee) => translateInvitee(invitee, second, origins)),
+    };
+  } catch (error) {
+    if (!(error instanceof UnusableRecord)) throw error;
+    throw new CalendlyError({
+      code: "unexpected_response",
+      message: error.message,
+      endpoint: "listScheduledEvents",
+      details: error.fields.map((field) => ({ parameter: field, message: "is missing or of another type" })),
+      cause: error,
+    });
+  }
 }
 
 /**
- * A resource URI at the configured API origin. Calendly's widget, its API and its webhooks may each name
- * the same resource by another origin; the path is what identifies it.
+ * Translates the payload of an `invitee.*` or `invitee_no_show.*` webhook, as it came; `observedAt` is its envelope's
+ * `created_at`.
+ *
+ * @throws {UnusableRecord} naming every needed field that is not there.
  */
-export function canonicalUri(uri: string, origins: CalendlyOrigins): string {
-  return `${origins.apiUrl.replace(/\/+$/, "")}${new URL(uri).pathname}`;
-}
-
-function hostsOf(event: WireSession, origins: CalendlyOrigins): string[] {
-  return event.event_memberships.map((membership) => canonicalUri(membership.user, origins));
-}
-
-function translateSession(event: WireSession, origins: CalendlyOrigins): SessionSnapshot {
-  return {
-    uri: canonicalUri(event.uri, origins),
-    eventTypeUri: canonicalUri(event.event_type, origins),
-    name: event.name ?? "Session",
-    status: statusOf(event.status),
-    startAt: Temporal.Instant.from(event.start_time),
-    endAt: Temporal.Instant.from(event.end_time),
-    location: event.location ? translateLocation(event.location) : null,
-    guests: event.event_guests.map((guest) => guest.email.toLowerCase()),
-    inviteesTotal: event.invitees_counter.total,
-    inviteesActive: event.invitees_counter.active,
-    inviteesLimit: event.invitees_counter.limit,
-    cancellation: event.cancellation ? translateCancellation(event.cancellation) : null,
-    calendlyCreatedAt: Temporal.Instant.from(event.created_at),
-    calendlyUpdatedAt: Temporal.Instant.from(event.updated_at),
-  };
-}
-
-function translateInvitee(
-  invitee: WireInvitee,
+export function translateInviteePayload(
+  eventName: string,
+  payload: unknown,
   observedAt: Temporal.Instant,
   origins: CalendlyOrigins,
-): InviteeSnapshot {
+): SessionChange {
+  const sent: Readonly<Record<string, unknown>> = { ...Object(payload) };
+  const missing: string[] = [];
+  const read = <T>(path: string, translate: () => T): T | null => {
+    try {
+      return translate();
+    } catch (error) {
+      if (!(error instanceof UnusableRecord)) throw error;
+      missing.push(...error.fields.map((field) => `${path}.${field}`));
+      return null;
+    }
+  };
+  const invitee = read("payload", () => translateInvitee(sent, observedAt, origins));
+  const session = read("payload.scheduled_event", () => translateSession(sent["scheduled_event"], observedAt, origins));
+  if (invitee === null || session === null) throw new UnusableRecord(missing);
+  // That the mark is gone from the payload of a deletion is not documented, so the event's name decides.
+  const revoked = { noShowUri: null, noShowAt: null, noShowKnownAt: invitee.observedAt };
+  return { session, invitees: [eventName === "invitee_no_show.deleted" ? { ...invitee, ...revoked } : invitee] };
+}
+
+function translateSession(event: unknown, observedAt: Temporal.Instant, origins: CalendlyOrigins): SessionSnapshot {
+  const sent = fieldsOf(event, origins);
+  const needed = demand("", {
+    uri: sent.uri("uri"),
+    status: sent.text("status"),
+    start_time: sent.instant("start_time"),
+    end_time: sent.instant("end_time"),
+    event_type: sent.uri("event_type"),
+    created_at: sent.instant("created_at"),
+    updated_at: sent.instant("updated_at"),
+  });
+  const status = statusOf(needed.status);
+  const counter = sent.record("invitees_counter");
+  const [total, active] = [counter?.count("total"), counter?.count("active")];
+  const counted = total !== undefined && active !== undefined;
+  const told = fillUp<ToldFields>(
+    {
+      name: nameIn(sent),
+      location: locationIn(sent),
+      guests: guestsIn(sent),
+      hosts: hostsIn(sent),
+      meetingNotes: notesIn(sent),
+      calendarEntry: calendarEntryIn(sent),
+      inviteesLimit: counter?.count("limit"),
+      cancellation: cancellationIn(sent, status, needed.updated_at),
+    },
+    {
+      name: "Session",
+      location: null,
+      guests: [],
+      hosts: [],
+      meetingNotes: null,
+      calendarEntry: null,
+      inviteesLimit: 1,
+      cancellation: null,
+    },
+  );
   return {
-    uri: canonicalUri(invitee.uri, origins),
-    email: invitee.email.toLowerCase(),
-    name: invitee.name,
-    timeZone: invitee.timezone ?? null,
-    status: statusOf(invitee.status),
-    questionsAndAnswers: invitee.questions_and_answers.map(({ question, answer }) => ({ question, answer })),
-    cancellation: invitee.cancellation ? translateCancellation(invitee.cancellation) : null,
-    rescheduled: invitee.rescheduled,
-    oldInviteeUri: invitee.old_invitee ? canonicalUri(invitee.old_invitee, origins) : null,
-    newInviteeUri: invitee.new_invitee ? canonicalUri(invitee.new_invitee, origins) : null,
-    noShowUri: invitee.no_show ? canonicalUri(invitee.no_show.uri, origins) : null,
-    noShowAt: invitee.no_show ? Temporal.Instant.from(invitee.no_show.created_at) : null,
-    noShowKnownAt: observedAt,
-    cancelUrl: bookingPage(invitee.cancel_url, origins),
-    rescheduleUrl: bookingPage(invitee.reschedule_url, origins),
-    calendlyCreatedAt: Temporal.Instant.from(invitee.created_at),
-    calendlyUpdatedAt: Temporal.Instant.from(invitee.updated_at),
+    uri: needed.uri,
+    eventTypeUri: needed.event_type,
+    status,
+    startAt: needed.start_time,
+    endAt: needed.end_time,
+    ...told.fields,
+    inviteesTotal: counted ? total : 0,
+    inviteesActive: counted ? active : 0,
+    calendlyCreatedAt: needed.created_at,
+    calendlyUpdatedAt: needed.updated_at,
+    observedAt: laterOf(observedAt, needed.updated_at),
+    lastTold: told.lastTold,
   };
 }
 
-/** Everything that is not canceled takes place. */
-function statusOf(status: string): "active" | "canceled" {
-  return status === "canceled" ? "canceled" : "active";
+type ToldFields = Pick<
+  SessionSnapshot,
+  "name" | "location" | "guests" | "hosts" | "meetingNotes" | "calendarEntry" | "inviteesLimit" | "cancellation"
+>;
+
+function nameIn(sent: WireFields): string | undefined {
+  const name = sent.textOrNull("name");
+  return name === null ? "Session" : name;
 }
 
-/** The link, when it leads to the configured booking pages; a foreign link is never shown to anyone. */
-function bookingPage(url: string, origins: CalendlyOrigins): string | null {
-  const parsed = URL.parse(url);
-  return parsed !== null && parsed.origin === new URL(origins.bookingUrl).origin ? parsed.href : null;
+function guestsIn(sent: WireFields): string[] | undefined {
+  return sent.records("event_guests")?.flatMap((guest) => guest.text("email")?.toLowerCase() ?? []);
 }
 
-/** Who called it off, why and when. */
-export function translateCancellation(cancellation: WireCancellation): StoredCancellation {
-  return {
-    canceledBy: cancellation.canceled_by,
-    // A canceler of a kind that Calendly adds later did not book: it is on the host's side.
-    by: cancellation.canceler_type === "invitee" ? "invitee" : "host",
-    reason: cancellation.reason === null || cancellation.reason === "" ? null : cancellation.reason,
-    at: Temporal.Instant.from(cancellation.created_at).toString(),
-  };
+/** One host who cannot be read makes the list untold: without them, the session would seem to be somebody else's. */
+function hostsIn(sent: WireFields): StoredHost[] | undefined {
+  const hosts: StoredHost[] = [];
+  for (const membership of sent.records("event_memberships") ?? []) {
+    const userUri = membership.uri("user");
+    if (userUri === undefined) return undefined;
+    const [email, name] = [membership.text("user_email"), membership.text("user_name")];
+    hosts.push({ userUri, email: email?.toLowerCase() ?? null, name: name ?? null });
+  }
+  return hosts.length === 0 ? undefined : hosts;
 }
 
-function translateLocation(location: WireLocation): StoredSessionLocation | null {
-  const detail = location.location ? location.location : null;
-  const joinUrl = location.join_url ? webAddress(location.join_url) : null;
+function notesIn(sent: WireFields): string | null | undefined {
+  const notes = sent.textOrNull("meeting_notes_plain");
+  return notes?.trim() === "" ? null : notes;
+}
+
+function calendarEntryIn(sent: WireFields): SessionSnapshot["calendarEntry"] | undefined {
+  const entry = sent.recordOrNull("calendar_event");
+  if (!entry) return entry;
+  const [kind, externalId] = [entry.text("kind"), entry.text("external_id")];
+  return kind === undefined || externalId === undefined ? undefined : { kind, externalId };
+}
+
+function locationIn(sent: WireFields): StoredSessionLocation | null | undefined {
+  const location = sent.recordOrNull("location");
+  if (!location) return location;
+  const detail = location.text("location") || null;
+  const joinUrl = webAddress(location.text("join_url"));
   // An event type without a location yields `{ type: "custom", location: null }`: that is no location.
-  if (location.type === "custom" && detail === null) return null;
-  return { kind: locationKind(location.type), detail, joinUrl };
+  if (location.text("type") === "custom" && detail === null) return null;
+  return { kind: locationKind(location.text("type")), detail, joinUrl };
 }
 
 /** Only web addresses become links: anything else would run or leak when pressed. */
-function webAddress(url: string): string | null {
-  const parsed = URL.parse(url);
+function webAddress(url: string | undefined): string | null {
+  const parsed = url === undefined ? null : URL.parse(url);
   return parsed !== null && (parsed.protocol === "https:" || parsed.protocol === "http:") ? parsed.href : null;
 }

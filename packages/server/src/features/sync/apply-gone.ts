@@ -1,0 +1,34 @@
+import type { Context } from "../../platform/context.ts";
+import type { Transaction } from "../../platform/database/database.ts";
+import { settleSubmissions } from "./apply-routing-submission.ts";
+import * as queries from "./queries.ts";
+import { eraseInvitee, eraseSession } from "./rules.ts";
+import type { Applied } from "./types.ts";
+
+/**
+ * Takes down that Calendly answers 404 for a session: its data was deleted there. The session stays as a fact about the
+ * past, without anybody's personal data. What comes late from before brings nothing back; only Calendly itself showing
+ * the session again does. Doing so again changes nothing.
+ */
+export async function applyGone(context: Context, tx: Transaction, sessionUri: string): Promise<Applied> {
+  const now = context.clock.now();
+  await queries.lockUris(tx, [sessionUri]);
+  const known = await queries.readSession(tx, sessionUri);
+  if (known === null) return { kind: "not_ours" };
+  const told = { kind: "applied", sessionId: known.id, coachId: known.coachId } as const;
+  if (known.goneAt !== null) return { ...told, changed: false };
+
+  const invitees = await queries.readInvitees(tx, known.id);
+  const realtors = await queries.realtorsWith(
+    tx,
+    invitees.map(({ snapshot }) => snapshot.email),
+  );
+  await queries.writeSession(tx, { ...known, goneAt: now, snapshot: eraseSession(known.snapshot) }, now);
+  for (const { id, snapshot } of invitees) {
+    await queries.writeInvitee(tx, { id, sessionId: known.id, snapshot: eraseInvitee(snapshot, now) }, now);
+  }
+  const submissions = invitees.flatMap(({ snapshot }) => snapshot.routingSubmissionUri ?? []);
+  await settleSubmissions(tx, submissions, now);
+  await context.live.publish(tx, { topic: "sessions", id: known.id, audience: [known.coachId, ...realtors] });
+  return { ...told, changed: true };
+}
