@@ -66,6 +66,12 @@ export const rooms: readonly Room[] = [
     mayImport: ["@punctual/calendly", "@punctual/calendly-sandbox", "@punctual/contract", "@punctual/server"],
     holds: "benchmarks",
   },
+  {
+    folder: "simulation",
+    packageName: "@punctual/simulation",
+    mayImport: ["@punctual/calendly", "@punctual/calendly-sandbox", "@punctual/server"],
+    holds: "the seeded simulation and the crash test",
+  },
   { folder: "tools", packageName: "@punctual/tools", mayImport: ["@punctual/contract"], holds: "repository checks" },
 ];
 
@@ -88,5 +94,6 @@ export const featureOrder = [
   "invitees",
   "series",
   "analytics",
+  "usage",
   "privacy",
 ] as const;

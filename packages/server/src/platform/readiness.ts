@@ -20,6 +20,9 @@ export function readiness(context: Context & { readonly queue: OpenQueue }) {
         punctual_jobs_active: jobs.active,
         punctual_jobs_dead: jobs.dead,
         punctual_worker_running: context.queue.working ? 1 : 0,
+        punctual_calendly_api_away: context.upstream.circuit("api").state === "closed" ? 0 : 1,
+        punctual_calendly_oauth_away: context.upstream.circuit("oauth").state === "closed" ? 0 : 1,
+        punctual_calendly_records_dropped: context.upstream.droppedRecords,
         process_resident_memory_bytes: process.memoryUsage.rss(),
         process_uptime_seconds: Math.round(process.uptime()),
       };

@@ -58,10 +58,11 @@ export function settleCall(
   if (limit === null) return { window, inFlight };
 
   const counted = (window?.remaining ?? limit) - (status === null ? 0 : 1);
-  const remaining = refused ? 0 : Math.max(0, Math.min(limit, Math.floor(rateLimit?.remaining ?? counted)));
-  const named = refused ? (retryAfterSeconds ?? rateLimit?.resetSeconds) : rateLimit?.resetSeconds;
+  const remaining = refused ? 0 : Math.max(0, Math.min(limit, Math.floor(sensible(rateLimit?.remaining) ?? counted)));
+  const resetSeconds = sensible(rateLimit?.resetSeconds);
+  const named = refused ? (sensible(retryAfterSeconds) ?? resetSeconds) : resetSeconds;
   const endsAt =
-    typeof named !== "number"
+    named === null
       ? ((refused ? now + windowMs : window?.endsAt) ?? now + windowMs)
       : now + between(named * 1_000, shortestHoldMs, refused ? longestHoldMs : longestWindowMs);
   const same = window !== null && window.limit === limit && Math.abs(window.endsAt - endsAt) <= sameWindowMs;
@@ -82,10 +83,15 @@ export function at({ window, inFlight }: StoredBudget, now: number): StoredBudge
   return { window: current, inFlight: unanswered };
 }
 
+function sensible(value: number | null | undefined): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
 function positive(value: number | null | undefined): number | null {
-  return typeof value === "number" && Number.isFinite(value) && value >= 1 ? Math.floor(value) : null;
+  const number = sensible(value);
+  return number !== null && number >= 1 ? Math.floor(number) : null;
 }
 
 function between(value: number, least: number, most: number): number {
-  return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : most;
+  return Math.min(most, Math.max(least, value));
 }
