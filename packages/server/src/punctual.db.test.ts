@@ -219,3 +219,31 @@ test("the same person ensured again is the same account; another password ends i
   });
   expect((await person.call("/api/me")).status).toBe(401);
 });
+
+test("people who are ensured together with one password each sign in with it, and ensuring them again changes nothing", async () => {
+  const wanted = ["nina", "omar"].map((name) => ({
+    name,
+    email: `${name}@punctual.example`,
+    role: "realtor" as const,
+    password: "one password for two",
+    emailVerified: true,
+    timeZone: null,
+  }));
+  const ids = await server.punctual.people.ensureAll(wanted);
+  const enter = ({ email, password }: { readonly email: string; readonly password: string }) =>
+    server.call("/api/auth/sign-in/email", {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: server.config.publicUrl },
+      body: JSON.stringify({ email, password }),
+    });
+  const cookies = [];
+  for (const person of wanted) {
+    const answer = await enter(person);
+    expect(answer.status).toBe(200);
+    cookies.push(answer.headers.getSetCookie().map((one) => one.split(";")[0]));
+    expect((await enter({ ...person, password: "another" })).status).toBe(401);
+  }
+  expect(await server.punctual.people.ensureAll(wanted)).toEqual(ids);
+  const me = await server.call("/api/me", { headers: { cookie: cookies[0]?.join("; ") ?? "" } });
+  expect(await me.json()).toMatchObject({ id: ids[0] });
+});

@@ -1,4 +1,4 @@
-export { ensurePerson, type WantedPerson } from "./ensure-person.ts";
+export { ensurePeople, ensurePerson, type WantedPerson } from "./ensure-person.ts";
 export { type Admission, admit } from "./gate.ts";
 export { type Call, type ErasedCall, type HandledRoute, handle } from "./handle.ts";
 export { createLocalIdentity, type Identity } from "./identity.ts";
