@@ -21,6 +21,7 @@ export async function openProduct(databaseUrl: string) {
       clientSecret: "bench",
       webhookSigningKeys: [signingKey],
     },
+    historyDays: 365,
     mail: { smtpUrl: null, from: "Punctual <punctual@localhost.localdomain>" },
     auth: { mode: "local", secret: randomBytes(32).toString("base64url") },
     signInHints: [],

@@ -19,6 +19,7 @@ const verbs = [
   "book",
   "cancel",
   "check",
+  "compare",
   "confirm",
   "disconnect",
   "discard",
@@ -37,17 +38,19 @@ const verbs = [
   "record",
   "refresh",
   "remove",
+  "replay",
   "report",
   "revoke",
   "send",
   "settle",
   "start",
   "stream",
+  "sweep",
   "update",
   "verify",
 ];
 
-const topLevel = ["apps", "bench", "docs", "e2e", "examples", "packages", "tools", ".ci"];
+const topLevel = ["apps", "bench", "docs", "e2e", "examples", "packages", "simulation", "tools", ".ci"];
 
 const drawers = /(?:^|\/)(?:utils?|helpers?|misc|common|shared|stuff|lib)(?:\.tsx?$|\/)/;
 

@@ -50,6 +50,12 @@ const environmentSchema = z.object({
       "must be one or more id:key pairs with a comma between them, newest first; each key is 32 bytes in base64. Make one with: npm run punctual -- keys new",
     )
     .optional(),
+  HISTORY_DAYS: z.coerce
+    .number({ error: "must be a number of days, for example 365" })
+    .int("must be a whole number of days, for example 365")
+    .min(1, "must be at least 1 day")
+    .max(3650, "must be at most 3650 days, which is ten years")
+    .default(365),
   SMTP_URL: z
     .string()
     .regex(

@@ -56,6 +56,7 @@ export function serverConfig(
         : { kind: "postgres", url: environment.DATABASE_URL },
     encryptionKeys,
     calendly,
+    historyDays: environment.HISTORY_DAYS,
     mail: { smtpUrl: environment.SMTP_URL ?? null, from: environment.MAIL_FROM },
     auth: { mode: environment.AUTH_MODE, secret: cookieSecret(encryptionKeys) },
     signInHints,

@@ -1,11 +1,14 @@
 import * as bookings from "./resources/bookings.ts";
 import * as coaches from "./resources/coaches.ts";
 import * as connections from "./resources/connections.ts";
+import * as deliveries from "./resources/deliveries.ts";
 import * as eventTypes from "./resources/event-types.ts";
 import * as live from "./resources/live.ts";
 import * as mailbox from "./resources/mailbox.ts";
 import * as people from "./resources/people.ts";
 import * as sessions from "./resources/sessions.ts";
+import * as sweeps from "./resources/sweeps.ts";
+import * as usage from "./resources/usage.ts";
 import * as webhooks from "./resources/webhooks.ts";
 import type { RouteDefinition } from "./route.ts";
 
@@ -22,6 +25,10 @@ export const routes = {
   confirmConnection: connections.confirmConnection,
   discardConnection: connections.discardConnection,
   disconnect: connections.disconnect,
+  checkCapabilities: connections.checkCapabilities,
+  startBackfill: connections.startBackfill,
+  getOwnDrift: sweeps.getOwnDrift,
+  startOwnSweep: sweeps.startOwnSweep,
   listCoaches: coaches.listCoaches,
   getCoach: coaches.getCoach,
   listEventTypes: eventTypes.listEventTypes,
@@ -35,6 +42,16 @@ export const routes = {
   reportBooking: bookings.reportBooking,
   getBooking: bookings.getBooking,
   receiveWebhook: webhooks.receiveWebhook,
+  getInbox: deliveries.getInbox,
+  listDeliveries: deliveries.listDeliveries,
+  getDelivery: deliveries.getDelivery,
+  openDelivery: deliveries.openDelivery,
+  replayDelivery: deliveries.replayDelivery,
+  replayDeliveries: deliveries.replayDeliveries,
+  getDrift: sweeps.getDrift,
+  listSweeps: sweeps.listSweeps,
+  startSweeps: sweeps.startSweeps,
+  getUsage: usage.getUsage,
   listMailbox: mailbox.listMailbox,
   getMailboxMessage: mailbox.getMailboxMessage,
   streamChanges: live.streamChanges,

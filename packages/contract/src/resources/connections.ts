@@ -15,24 +15,76 @@ export const calendlyAccountSchema = z.object({
 });
 export type CalendlyAccount = z.infer<typeof calendlyAccountSchema>;
 
-/** A coach's link to Calendly. `none` when there never was one. */
+/** Every thing that Punctual would like to do with a Calendly account. */
+export const capabilityNames = [
+  "event_types",
+  "available_times",
+  "sessions",
+  "change_sessions",
+  "book_by_api",
+  "webhooks",
+  "organization_webhooks",
+  "routing_forms",
+  "schedules",
+  "busy_times",
+  "data_deletion",
+] as const;
+export type CapabilityName = (typeof capabilityNames)[number];
+
+/** One of them, and whether the account can: what it lacks is a permission, a plan, or a role in its organization. */
+export const capabilitySchema = z.object({
+  name: z.enum(capabilityNames),
+  state: z.enum(["available", "missing_scope", "missing_plan", "missing_role", "unknown"]),
+});
+export type Capability = z.infer<typeof capabilitySchema>;
+
+/** How changes at Calendly come to know here. */
+export const webhookStatusSchema = z.object({
+  /** `polling`: this account cannot have webhooks, so Calendly is asked for changes every few minutes. */
+  state: z.enum(["none", "pending", "active", "failed", "polling"]),
+  trouble: z.string().nullable(),
+  /** `organization`: there also is one for what only an organization's webhooks tell. */
+  scope: z.enum(["user", "organization"]).nullable(),
+  /** When the subscription was last looked at. */
+  checkedAt: instantSchema.nullable(),
+  /** Since when Calendly's deliveries do not reach this Punctual; null while all is well. */
+  failingSince: instantSchema.nullable(),
+});
+export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
+
+/** A coach's link to Calendly. `none` when there never was one, or when all of it was erased. */
 export const connectionSchema = z.object({
   state: connectionStateSchema,
   account: calendlyAccountSchema.nullable(),
   connectedAt: instantSchema.nullable(),
   /** What is wrong and what to do, in one sentence; null when nothing is. */
   trouble: z.string().nullable(),
-  webhook: z.object({
-    /** `polling`: this account cannot have webhooks, so Calendly is asked for changes every few minutes. */
-    state: z.enum(["none", "pending", "active", "failed", "polling"]),
-    trouble: z.string().nullable(),
-  }),
+  webhook: webhookStatusSchema,
+  /** The copying of what the account held before. */
   backfill: z.object({
     state: z.enum(["none", "running", "done", "failed"]),
+    /** Copied so far. */
     sessions: z.number().int(),
+    /** Sessions that start before this are left where they are. */
+    from: instantSchema.nullable(),
+    /** Start of the session that was copied last: they are copied in this order. */
+    reached: instantSchema.nullable(),
+    startedAt: instantSchema.nullable(),
+    endedAt: instantSchema.nullable(),
+    /** Why it failed and what to do, in one sentence; null otherwise. */
+    trouble: z.string().nullable(),
   }),
+  /** True from asking for it until everything that was copied is erased. */
+  erasing: z.boolean(),
+  /** Null until it was found out. */
+  capabilities: z.array(capabilitySchema).nullable(),
+  probedAt: instantSchema.nullable(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
+
+/** What becomes of the copy when a coach disconnects. */
+export const disconnectDataSchema = z.enum(["keep", "erase"]);
+export type DisconnectData = z.infer<typeof disconnectDataSchema>;
 
 /** A consent that came back from Calendly and waits for the coach to say 'yes, that is my account'. */
 export const pendingConnectionSchema = z.object({
@@ -41,6 +93,8 @@ export const pendingConnectionSchema = z.object({
   /** True when the coach was connected to another Calendly account before. */
   differsFromPrevious: z.boolean(),
   previousAccountEmail: z.string().nullable(),
+  /** Sessions of that account that are still to come: they stay here and follow Calendly no longer. */
+  previousUpcomingSessions: z.number().int(),
   expiresAt: instantSchema,
 });
 export type PendingConnection = z.infer<typeof pendingConnectionSchema>;
@@ -116,11 +170,13 @@ export const confirmConnection = defineRoute({
   path: "/api/calendly/connection/attempts/{attemptId}/confirm",
   access: ["coach"],
   tag: "Connection",
-  summary: "Save the connection: from now on sessions are mirrored.",
+  summary:
+    "Save the connection: from now on sessions are mirrored. Where it takes the place of another account, `replacing` names that one, so that nobody replaces what they have not seen.",
   params: attemptParams,
+  query: z.strictObject({ replacing: z.email().max(320).optional() }),
   status: 200,
   response: connectionSchema,
-  problems: ["not_found", "connect_state_expired", "connect_account_taken"],
+  problems: ["not_found", "connect_state_expired", "connect_account_taken", "connect_account_differs", "conflict"],
 });
 
 export const discardConnection = defineRoute({
@@ -143,9 +199,43 @@ export const disconnect = defineRoute({
   access: ["coach"],
   tag: "Connection",
   summary:
-    "Remove the webhook subscription, revoke the tokens at Calendly and forget them here. Mirrored sessions stay readable.",
+    "Remove the webhook subscriptions, revoke the tokens at Calendly and forget them here. What was mirrored stays readable (`data=keep`), or is erased for good (`data=erase`).",
+  query: z.strictObject({ data: disconnectDataSchema.default("keep") }),
   status: 200,
   response: connectionSchema,
   problems: ["connection_missing"],
   reachesCalendly: true,
+});
+
+export const checkCapabilities = defineRoute({
+  id: "checkCapabilities",
+  method: "POST",
+  path: "/api/calendly/connection/check",
+  access: ["coach"],
+  tag: "Connection",
+  summary: "Find out anew what the account allows, by a few harmless calls, and try again to subscribe to webhooks.",
+  status: 200,
+  response: connectionSchema,
+  problems: [
+    "connection_missing",
+    "connection_needs_reconnect",
+    "calendly_unavailable",
+    "calendly_rate_limited",
+    "calendly_refused",
+  ],
+  reachesCalendly: true,
+});
+
+export const startBackfill = defineRoute({
+  id: "startBackfill",
+  method: "POST",
+  path: "/api/calendly/connection/backfill",
+  access: ["coach"],
+  tag: "Connection",
+  summary:
+    "Copy the account's sessions again, from so many days ago on; what is here already is found unchanged. Without `days`, as far back as before.",
+  body: z.strictObject({ days: z.number().int().min(1).max(3650).optional() }),
+  status: 202,
+  response: connectionSchema,
+  problems: ["connection_missing", "connection_needs_reconnect", "conflict"],
 });

@@ -3,7 +3,16 @@ import { defineRoute } from "../route.ts";
 import { everyRole } from "./people.ts";
 
 /** What a change in the mirror touches. A page that shows that topic asks again. */
-export const liveTopics = ["sessions", "event-types", "connection", "bookings", "mailbox", "coaches"] as const;
+export const liveTopics = [
+  "sessions",
+  "event-types",
+  "connection",
+  "bookings",
+  "mailbox",
+  "coaches",
+  "deliveries",
+  "sweeps",
+] as const;
 export const liveTopicSchema = z.enum(liveTopics);
 export type LiveTopic = z.infer<typeof liveTopicSchema>;
 

@@ -25,6 +25,8 @@ export interface ServerConfig {
     /** Current key first, then those that are still accepted. */
     readonly webhookSigningKeys: readonly string[];
   };
+  /** How far back the sessions of a newly connected account are copied, in days. */
+  readonly historyDays: number;
   readonly mail: {
     /** Null: mail goes to the embedded mailbox. */
     readonly smtpUrl: string | null;

@@ -16,6 +16,7 @@ export function testConfig(overrides: Partial<ServerConfig> = {}): ServerConfig 
       clientSecret: "test-client-secret",
       webhookSigningKeys: ["test-webhook-signing-key"],
     },
+    historyDays: 90,
     mail: { smtpUrl: null, from: "Punctual <mail@punctual.example>" },
     auth: { mode: "local", secret: "a-secret-for-tests-that-is-long-enough" },
     signInHints: [],

@@ -1,16 +1,17 @@
+import { routes } from "@punctual/contract";
 import { asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connections, liveChanges, notifications, sessions } from "../../platform/database/schema.ts";
-import { type Coach, connectCoach } from "../../testing/connect-coach.ts";
+import { type Coach, connectCoach, noHooks } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
-import { backfillSessionsJob, syncJobs } from "./index.ts";
+import { backfillSessionsJob, syncJobs, syncRoutes } from "./index.ts";
 
 let run: SandboxContext;
 let maya: Coach;
 beforeEach(async () => {
   run = await createSandboxContext();
   maya = await connectCoach(run, "Maya Okafor", {
-    hooks: { afterConnect: [backfillSessionsJob], beforeDisconnect: [] },
+    hooks: { ...noHooks, afterConnect: [backfillSessionsJob] },
   });
 });
 afterEach(() => run.close());
@@ -22,40 +23,13 @@ const mirrored = async () => {
   return rows.map(({ uri }) => uri);
 };
 
-/** Books Maya's openings one after the other, until she has that many more sessions. */
-function bookMany(count: number): void {
-  const found = run.sandbox.world.findEventType("maya-okafor", "60-minute-coaching");
-  if (found === null) throw new Error("the scenario has no such event type");
-  const from = run.sandbox.now() + 24 * 3_600_000;
-  const to = from + 58 * 24 * 3_600_000;
-  let missing = count;
-  for (const opening of run.sandbox.world.openings({ eventTypeId: found.eventType.id, from, to })) {
-    const outcome = run.sandbox.world.book({
-      eventTypeId: found.eventType.id,
-      startTime: new Date(opening.startAt).toISOString(),
-      invitee: { name: "Jordan Blake", email: "jordan@realty.example", timezone: "America/Chicago" },
-      answers: found.eventType.questions
-        .filter((question) => question.required)
-        .map((question) => ({ question: question.name, answer: "Listings", position: question.position })),
-      guests: [],
-      location: null,
-      tracking: null,
-      method: "page",
-    });
-    // A booking before took the time of this opening too.
-    if (outcome.kind === "booked") missing -= 1;
-    if (missing === 0) return;
-  }
-  throw new Error(`${missing} bookings found no opening`);
-}
-
 async function startAgain(): Promise<void> {
   const { context } = run;
   await context.database.transaction((tx) => context.queue.enqueue(tx, backfillSessionsJob, { coachId: maya.id }));
 }
 
 test("a backfill over several pages copies everything, and doing it again changes nothing", async () => {
-  bookMany(60);
+  bookMany(run.sandbox, 60);
   await work();
   const first = await mirrored();
   expect(first.length).toBeGreaterThan(60);
@@ -71,7 +45,7 @@ test("a backfill over several pages copies everything, and doing it again change
 });
 
 test("a backfill that fails on a later page goes on at that page", async () => {
-  bookMany(60);
+  bookMany(run.sandbox, 60);
   const [start, page] = syncJobs(run.context);
   if (start === undefined || page === undefined) throw new Error("no handlers");
   const attempt = { attempt: 1, last: false, signal: AbortSignal.timeout(20_000) };
@@ -100,15 +74,53 @@ test("after the last attempt the connection says that the backfill failed", asyn
   await start?.run({ coachId: maya.id }, attempt);
   const cursor = (await connection())?.backfillCursor;
   await expect(page?.run({ coachId: maya.id, cursor }, attempt)).rejects.toThrow();
-  expect(await connection()).toMatchObject({ backfillState: "failed" });
+  expect(await connection()).toMatchObject({
+    backfillState: "failed",
+    backfillTrouble: expect.stringMatching(/could not be reached/),
+  });
 });
 
 test("nobody gets mail about what was there before, but about what was booked since", async () => {
   await work();
   expect(await run.context.database.select().from(notifications)).toEqual([]);
   run.clock.advance({ minutes: 1 });
-  bookMany(1);
+  bookMany(run.sandbox, 1);
   await startAgain();
   await work();
   expect(await run.context.database.select().from(notifications)).toHaveLength(2);
+});
+
+test("a coach may ask for more history; one copy runs at a time and says how far in time it came", async () => {
+  await work();
+  const handled = syncRoutes(run.context);
+  const viewer = viewerAs("coach", maya);
+  const asked = bodyOf(await callRoute(handled, routes.startBackfill, viewer, { body: { days: 730 } }));
+  expect(asked.backfill).toMatchObject({ state: "running", sessions: 0, reached: null, trouble: null });
+  expect(asked.backfill.from).toBe(
+    run.clock
+      .now()
+      .subtract({ hours: 730 * 24 })
+      .toString(),
+  );
+  expect(problemOf(await callRoute(handled, routes.startBackfill, viewer, { body: {} }))).toBe("conflict");
+  await work();
+  const rows = await run.context.database
+    .select({ startAt: sessions.startAt })
+    .from(sessions)
+    .orderBy(asc(sessions.startAt));
+  expect(await connection()).toMatchObject({ backfillState: "done", backfillSessions: rows.length });
+  expect((await connection())?.backfillReached).toEqual(rows.at(-1)?.startAt);
+
+  // The window never shrinks: what was asked for once is compared from then on.
+  bodyOf(await callRoute(handled, routes.startBackfill, viewer, { body: { days: 1 } }));
+  expect((await connection())?.backfillFrom?.toString()).toBe(asked.backfill.from);
+});
+
+test("a cursor of another version has the backfill start over", async () => {
+  const cursor = JSON.stringify({ minStartAt: "2026-01-01T00:00:00Z", pageToken: "old" });
+  await run.context.database.update(connections).set({ backfillState: "running", backfillCursor: cursor });
+  const [, page] = syncJobs(run.context);
+  await page?.run({ coachId: maya.id, cursor }, { attempt: 1, last: false, signal: AbortSignal.timeout(20_000) });
+  await work();
+  expect(await connection()).toMatchObject({ backfillState: "done", backfillSessions: (await mirrored()).length });
 });

@@ -1,7 +1,7 @@
 import { type CalendlyClient, endpoints } from "@punctual/calendly";
 import type { Context } from "../../platform/context.ts";
 import { applyChangeNow } from "./apply-change.ts";
-import { readWithInvitees } from "./backfill-sessions.ts";
+import { readWithInvitees } from "./read-page.ts";
 import type { Applied } from "./types.ts";
 
 /**

@@ -1,10 +1,20 @@
 import { routes } from "@punctual/contract";
+import { reconnectTrouble } from "../../platform/calendly/failure.ts";
 import type { Context } from "../../platform/context.ts";
-import { raw } from "../../platform/http/reply.ts";
+import { ok, problem, type Reply, raw } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
+import { getConnection } from "../connections/index.ts";
+import { getDrift, getOwnDrift } from "./get-drift.ts";
+import { enqueueBackfillPage, enqueueSweepPage, enqueueSweeps } from "./jobs.ts";
+import { listSweeps } from "./list-sweeps.ts";
+import { sendDrift } from "./send-drift.ts";
+import { type StartBackfillOutcome, startBackfill } from "./start-backfill.ts";
+import { type StartSweepOutcome, startSweep } from "./start-sweep.ts";
+import { startSweeps } from "./start-sweeps.ts";
 import { streamChanges } from "./stream-changes.ts";
 
 export function syncRoutes(context: Context): HandledRoute[] {
+  const [backfillPage, sweepPage] = [enqueueBackfillPage(context), enqueueSweepPage(context)];
   return [
     handle(routes.streamChanges, async ({ viewer, request }) =>
       raw(
@@ -14,5 +24,68 @@ export function syncRoutes(context: Context): HandledRoute[] {
         }),
       ),
     ),
+
+    handle(routes.startBackfill, async ({ viewer, body }) => {
+      const refusal = refusalOf(await startBackfill(context, viewer.personId, backfillPage, { days: body.days }));
+      return refusal ?? ok(await getConnection(context, viewer.personId));
+    }),
+
+    handle(routes.getOwnDrift, async ({ viewer }) => ok(await getOwnDrift(context, viewer))),
+
+    handle(routes.startOwnSweep, async ({ viewer, body }) => {
+      const wish = { coachId: viewer.personId, depth: body.depth, cause: "person", fromAt: null } as const;
+      const refusal = refusalOf(await startSweep(context, wish, sweepPage));
+      return refusal ?? ok(await getOwnDrift(context, viewer));
+    }),
+
+    handle(routes.getDrift, async ({ viewer, query }) => {
+      if (query.format !== "page") return raw(await sendDrift(context, viewer, query.format));
+      const outcome = await getDrift(context, viewer, { ...query, attention: query.show === "attention" });
+      return outcome.kind === "listed" ? ok(outcome.page) : cursorUnknown();
+    }),
+
+    handle(routes.listSweeps, async ({ viewer, query }) => {
+      const outcome = await listSweeps(context, viewer, { ...query, attention: query.show === "attention" });
+      return outcome.kind === "listed" ? ok(outcome.page) : cursorUnknown();
+    }),
+
+    handle(routes.startSweeps, async ({ viewer, body, requestId }) => {
+      const { coachId, depth } = body;
+      if (coachId === null) {
+        return ok({ started: await startSweeps(context, viewer, { depth, requestId }, enqueueSweeps(context)) });
+      }
+      const refusal = refusalOf(
+        await startSweep(context, { coachId, depth, cause: "person", fromAt: null }, sweepPage),
+      );
+      return refusal ?? ok({ started: 1 });
+    }),
   ];
+}
+
+/** Why nothing was started; null when something was. */
+function refusalOf(outcome: StartBackfillOutcome | StartSweepOutcome): Reply<never> | null {
+  switch (outcome.kind) {
+    case "started":
+      return null;
+    case "running":
+      return problem(
+        "conflict",
+        "sweepId" in outcome
+          ? "These sessions are being compared just now. Wait until that is done."
+          : "Sessions are being copied just now. Wait until that is done.",
+      );
+    case "not_due":
+    case "backfill_running":
+      return problem("conflict", "Sessions are being copied just now. Compare them when that is done.");
+    case "connection_missing":
+      return problem("connection_missing", "Calendly is not connected, so there is nothing to read. Connect it first.");
+    case "connection_needs_reconnect":
+      return problem("connection_needs_reconnect", outcome.trouble ?? reconnectTrouble);
+  }
+}
+
+function cursorUnknown(): Reply<never> {
+  return problem("invalid_request", "This list cannot be continued from here. Load it from the beginning.", {
+    errors: [{ field: "query.cursor", message: "Write a nextCursor of this list, or leave it out." }],
+  });
 }

@@ -1,0 +1,171 @@
+import * as z from "zod";
+import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
+import { defineRoute } from "../route.ts";
+
+/**
+ * How much is compared with Calendly.
+ *
+ * - `recent`: what starts from two days ago on.
+ * - `full`: all of the history that is mirrored.
+ */
+export const sweepDepths = ["recent", "full"] as const;
+export const sweepDepthSchema = z.enum(sweepDepths);
+export type SweepDepth = z.infer<typeof sweepDepthSchema>;
+
+/** One session that was not the same. Names of fields, never their values. */
+export const differenceSchema = z.object({
+  sessionId: z.string().nullable(),
+  /** `missing` here, `changed`, or `gone` at Calendly. */
+  kind: z.enum(["missing", "changed", "gone"]),
+  /** `session.startAt`, `invitee.status`; the record's name alone when it is on one side only. */
+  fields: z.array(z.string()),
+  repaired: z.boolean(),
+});
+export type Difference = z.infer<typeof differenceSchema>;
+
+/**
+ * One comparison of the mirror with Calendly. One that is done is a drift certificate: as of `endedAt`, so many were
+ * compared, so many differed, so many still do.
+ */
+export const sweepSchema = z.object({
+  id: z.string(),
+  coach: z.object({ id: z.string(), name: z.string() }),
+  depth: sweepDepthSchema,
+  /** What had it made: the clock, webhooks that may have been missed, or a person. */
+  cause: z.enum(["schedule", "gap", "person"]),
+  state: z.enum(["running", "done", "failed"]),
+  /** Why it failed and what to do, in one sentence; null otherwise. */
+  trouble: z.string().nullable(),
+  /** Sessions that start before this were not compared. */
+  from: instantSchema,
+  startedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  sessionsCompared: z.number().int(),
+  inviteesCompared: z.number().int(),
+  /** Sessions that were not the same, those that were put right, and those that still differ. */
+  found: z.number().int(),
+  repaired: z.number().int(),
+  remaining: z.number().int(),
+  /** The first 50 of them. */
+  differences: z.array(differenceSchema),
+});
+export type Sweep = z.infer<typeof sweepSchema>;
+
+/** What a coach's newest comparisons say. */
+export const certificateSchema = z.object({
+  /** The newest that came to its end, whatever its depth; null before the first. */
+  newest: sweepSchema.nullable(),
+  /** The newest of all history; the same one when that was the newest. */
+  full: sweepSchema.nullable(),
+  /** The one that runs now. */
+  running: sweepSchema.nullable(),
+  /** The newest of all that were begun, when it failed. */
+  failed: sweepSchema.nullable(),
+  /** Sessions that still differ, by the newest or by the newest full comparison. */
+  remaining: z.number().int(),
+});
+export type Certificate = z.infer<typeof certificateSchema>;
+
+export const coachDriftSchema = z.object({
+  coach: z.object({ id: z.string(), name: z.string() }),
+  connection: z.enum(["active", "needs_reconnect"]),
+  certificate: certificateSchema,
+});
+export type CoachDrift = z.infer<typeof coachDriftSchema>;
+
+/** The certificate of the whole programme: the newest comparison of every coach whose Calendly can be asked. */
+export const fleetDriftSchema = z.object({
+  /** When this was put together. */
+  at: instantSchema,
+  /** Coaches whose Calendly can be asked, and those of them that were compared. */
+  coaches: z.number().int(),
+  coachesCompared: z.number().int(),
+  /** Coaches whose Calendly has to be connected again: nothing is known of their drift. */
+  coachesUnreachable: z.number().int(),
+  running: z.number().int(),
+  sessionsCompared: z.number().int(),
+  inviteesCompared: z.number().int(),
+  found: z.number().int(),
+  repaired: z.number().int(),
+  remaining: z.number().int(),
+  /** The oldest and the newest of these comparisons; null while there is none. */
+  oldestAt: instantSchema.nullable(),
+  newestAt: instantSchema.nullable(),
+});
+export type FleetDrift = z.infer<typeof fleetDriftSchema>;
+
+export const getDrift = defineRoute({
+  id: "getDrift",
+  method: "GET",
+  path: "/api/calendly/drift",
+  access: ["admin"],
+  tag: "Sync",
+  summary:
+    "The programme's drift certificate, and each coach's by name. `format=csv` and `format=json` give the whole of it as a file.",
+  query: z.strictObject({
+    ...pageQuery,
+    /** `attention`: only coaches who differ, were never compared, or could not be. */
+    show: z.enum(["all", "attention"]).default("all"),
+    format: z.enum(["page", "csv", "json"]).default("page"),
+  }),
+  status: 200,
+  response: pageOf(coachDriftSchema).extend({ fleet: fleetDriftSchema }),
+  problems: [],
+});
+
+export const listSweeps = defineRoute({
+  id: "listSweeps",
+  method: "GET",
+  path: "/api/calendly/sweeps",
+  access: ["admin"],
+  tag: "Sync",
+  summary: "Comparisons with Calendly, newest first: of one coach, or of all.",
+  query: z.strictObject({
+    ...pageQuery,
+    coachId: z.string().max(64).optional(),
+    /** Only those that found something, or failed. */
+    show: z.enum(["all", "attention"]).default("all"),
+  }),
+  status: 200,
+  response: pageOf(sweepSchema),
+  problems: [],
+});
+
+export const startSweeps = defineRoute({
+  id: "startSweeps",
+  method: "POST",
+  path: "/api/calendly/sweeps",
+  access: ["admin"],
+  tag: "Sync",
+  summary:
+    "Compare one coach's mirror with Calendly now, or every coach's. Those that are compared already are left alone.",
+  body: z.strictObject({ coachId: z.string().min(1).max(64).nullable(), depth: sweepDepthSchema.default("recent") }),
+  status: 202,
+  response: z.object({ started: z.number().int() }),
+  problems: ["connection_missing", "connection_needs_reconnect", "conflict"],
+});
+
+export const getOwnDrift = defineRoute({
+  id: "getOwnDrift",
+  method: "GET",
+  path: "/api/calendly/connection/drift",
+  access: ["coach"],
+  tag: "Connection",
+  summary: "Whether the signed-in coach's sessions are the same here as at Calendly.",
+  status: 200,
+  response: certificateSchema,
+  problems: [],
+});
+
+export const startOwnSweep = defineRoute({
+  id: "startOwnSweep",
+  method: "POST",
+  path: "/api/calendly/connection/sweep",
+  access: ["coach"],
+  tag: "Connection",
+  summary: "Compare the signed-in coach's sessions with Calendly now.",
+  body: z.strictObject({ depth: sweepDepthSchema.default("recent") }),
+  status: 202,
+  response: certificateSchema,
+  problems: ["connection_missing", "connection_needs_reconnect", "conflict"],
+});
