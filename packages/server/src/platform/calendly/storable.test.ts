@@ -15,3 +15,10 @@ test("a U+0000 is taken out wherever it is, and nothing else changes", () => {
     answers: [{ question: "Why?", answer: "", key: true }],
   });
 });
+
+test("half of a surrogate pair becomes a replacement character, as Postgres takes no other", () => {
+  expect(storable({ answer: "cut \ud83d", ["k\udc00"]: "whole 🙂" })).toEqual({
+    answer: "cut \ufffd",
+    "k\ufffd": "whole 🙂",
+  });
+});

@@ -3,8 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import type { StoredLocation } from "../database/schema.ts";
 import type { CalendlyOrigins } from "./calendly-origins.ts";
 import { locationKind } from "./location-kind.ts";
-import { storable } from "./storable.ts";
-import { canonicalUri } from "./wire-fields.ts";
+import { demand, fieldsOf, usable, type WireFields } from "./wire-fields.ts";
 
 /** An event type as Calendly described it just now, in our words. */
 export interface EventTypeReading {
@@ -28,48 +27,71 @@ export interface EventTypeReading {
   readonly calendlyUpdatedAt: Temporal.Instant;
 }
 
+/** What an event type lasts that does not say: as long as Calendly gives a new one. Minutes. */
+const usualDuration = 30;
+
 /**
  * One event type of `GET /event_types`. Its scheduling URL is kept only when it is a booking page of the configured Calendly:
  * pages embed it and send people there, so a foreign address must never get this far.
+ *
+ * @throws {CalendlyError} `unexpected_response` when it does not say what it is.
  */
-export function toEventTypeReading(sent: EventType, origins: CalendlyOrigins): EventTypeReading {
-  const wire = storable(sent);
-  const questions = wire.custom_questions
-    .filter((question) => question.enabled)
-    .sort((a, b) => a.position - b.position)
-    .map((question) => ({ name: question.name, required: question.required }));
+export function toEventTypeReading(wire: EventType, origins: CalendlyOrigins): EventTypeReading {
+  const sent = fieldsOf(wire, origins);
+  const needed = usable("listEventTypes", () => demand("", { uri: sent.uri("uri"), active: sent.flag("active") }));
+  const choices = minutesIn(sent.value("duration_options"));
+  const duration = sent.count("duration") || choices[0] || usualDuration;
   return {
-    uri: canonicalUri(wire.uri, origins),
-    name: wire.name ?? "Untitled event type",
-    slug: wire.slug,
-    description: blankToNull(wire.description_plain),
-    duration: wire.duration,
-    durations: [...new Set([wire.duration, ...(wire.duration_options ?? [])])].sort((a, b) => a - b),
-    kind: wire.kind === "group" ? "group" : "solo",
-    active: wire.active,
-    secret: wire.secret,
-    color: wire.color,
-    locations: (wire.locations ?? []).map((location) => ({
-      kind: locationKind(location.kind),
-      detail: blankToNull(location.location) ?? blankToNull(location.phone_number),
+    uri: needed.uri,
+    name: sent.text("name") ?? "Untitled event type",
+    slug: sent.text("slug") ?? null,
+    description: blankToNull(sent.text("description_plain")),
+    duration,
+    durations: [...new Set([duration, ...choices])].sort((a, b) => a - b),
+    kind: sent.text("kind") === "group" ? "group" : "solo",
+    active: needed.active,
+    // Secret ones are not shown to everybody: what does not say is not shown either.
+    secret: sent.flag("secret") ?? true,
+    color: sent.text("color") ?? "",
+    locations: (sent.records("locations") ?? []).map((location) => ({
+      kind: locationKind(location.text("kind")),
+      detail: blankToNull(location.text("location")) ?? blankToNull(location.text("phone_number")),
     })),
-    questions,
-    schedulingUrl: verifiedBookingPage(wire.scheduling_url, ["event_type", "single_use"], origins),
-    deletedAt: wire.deleted_at === null ? null : Temporal.Instant.from(wire.deleted_at),
-    calendlyUpdatedAt: Temporal.Instant.from(wire.updated_at),
+    questions: questionsIn(sent),
+    schedulingUrl: verifiedBookingPage(sent.text("scheduling_url"), ["event_type", "single_use"], origins),
+    deletedAt: sent.instant("deleted_at") ?? null,
+    // A reading that does not say how new it is takes the place of none that does.
+    calendlyUpdatedAt: sent.instant("updated_at") ?? Temporal.Instant.fromEpochMilliseconds(0),
   };
+}
+
+function minutesIn(value: unknown): number[] {
+  return Array.isArray(value) ? value.filter((part) => Number.isInteger(part) && part > 0) : [];
+}
+
+/** Those that are asked, in the order of the form. */
+function questionsIn(sent: WireFields): EventTypeReading["questions"] {
+  return (sent.records("custom_questions") ?? [])
+    .filter((question) => question.flag("enabled") === true)
+    .map((question, index) => ({ question, position: question.count("position") ?? index }))
+    .sort((a, b) => a.position - b.position)
+    .flatMap(({ question }) => {
+      const name = question.text("name");
+      return name === undefined ? [] : [{ name, required: question.flag("required") ?? false }];
+    });
 }
 
 /** The address itself when it is a page of one of these kinds at the configured Calendly, else null. */
 export function verifiedBookingPage(
-  url: string,
+  url: string | undefined,
   kinds: readonly SchedulingTarget["kind"][],
   origins: Pick<CalendlyOrigins, "bookingUrl">,
 ): string | null {
+  if (url === undefined) return null;
   const { kind } = parseSchedulingUrl(url, { bookingUrl: origins.bookingUrl });
   return kind !== "invalid" && kinds.includes(kind) ? url : null;
 }
 
-function blankToNull(text: string | null | undefined): string | null {
-  return text === undefined || text === null || text.trim() === "" ? null : text;
+function blankToNull(text: string | undefined): string | null {
+  return text === undefined || text.trim() === "" ? null : text;
 }

@@ -1,4 +1,4 @@
-import { CalendlyError, type Invitee, type ScheduledEvent } from "@punctual/calendly";
+import type { Invitee, ScheduledEvent } from "@punctual/calendly";
 import type { Temporal } from "temporal-polyfill";
 import type { StoredHost, StoredSessionLocation } from "../database/schema.ts";
 import type { CalendlyOrigins } from "./calendly-origins.ts";
@@ -6,7 +6,7 @@ import { locationKind } from "./location-kind.ts";
 import type { SessionChange, SessionSnapshot } from "./session-snapshot.ts";
 import { cancellationIn } from "./translate-cancellation.ts";
 import { laterOf, statusOf, translateInvitee } from "./translate-invitee.ts";
-import { demand, fieldsOf, fillUp, UnusableRecord, type WireFields } from "./wire-fields.ts";
+import { demand, fieldsOf, fillUp, UnusableRecord, usable, type WireFields } from "./wire-fields.ts";
 
 /**
  * Translates a scheduled event and the invitees that were read with it.
@@ -22,21 +22,10 @@ export function translateReading(
 ): SessionChange {
   // Webhooks tell whole seconds: a finer time here would make what they tell of the same second look older.
   const second = observedAt.round({ smallestUnit: "second", roundingMode: "floor" });
-  try {
-    return {
-      session: translateSession(event, second, origins),
-      invitees: invitees.map((invitee) => translateInvitee(invitee, second, origins)),
-    };
-  } catch (error) {
-    if (!(error instanceof UnusableRecord)) throw error;
-    throw new CalendlyError({
-      code: "unexpected_response",
-      message: error.message,
-      endpoint: "listScheduledEvents",
-      details: error.fields.map((field) => ({ parameter: field, message: "is missing or of another type" })),
-      cause: error,
-    });
-  }
+  return usable("listScheduledEvents", () => ({
+    session: translateSession(event, second, origins),
+    invitees: invitees.map((invitee) => translateInvitee(invitee, second, origins)),
+  }));
 }
 
 /**

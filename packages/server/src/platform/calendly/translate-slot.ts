@@ -1,6 +1,7 @@
 import type { AvailableTime } from "@punctual/calendly";
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { verifiedBookingPage } from "./translate-event-type.ts";
+import { fieldsOf } from "./wire-fields.ts";
 
 /** One bookable start, as Calendly listed it. */
 export interface SlotReading {
@@ -10,12 +11,18 @@ export interface SlotReading {
   readonly schedulingUrl: string;
 }
 
-/** A time of `GET /event_type_available_times`; null when nobody could be sent to a verified page to book it. */
+/**
+ * A time of `GET /event_type_available_times`; null when it does not say when, or when nobody could be sent to a verified
+ * page to book it.
+ */
 export function toSlotReading(
   wire: AvailableTime,
   options: { readonly bookingUrl: string; readonly eventTypeUrl: string | null },
 ): SlotReading | null {
-  const schedulingUrl = verifiedBookingPage(wire.scheduling_url, ["event_time"], options) ?? options.eventTypeUrl;
-  if (schedulingUrl === null) return null;
-  return { startAt: Temporal.Instant.from(wire.start_time), seatsLeft: wire.invitees_remaining, schedulingUrl };
+  const sent = fieldsOf(wire, { ...options, apiUrl: options.bookingUrl });
+  const startAt = sent.instant("start_time");
+  const page = verifiedBookingPage(sent.text("scheduling_url"), ["event_time"], options) ?? options.eventTypeUrl;
+  if (startAt === undefined || page === null) return null;
+  // Calendly lists no time that is full.
+  return { startAt, seatsLeft: sent.count("invitees_remaining") ?? 1, schedulingUrl: page };
 }

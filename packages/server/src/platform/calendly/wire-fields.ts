@@ -1,3 +1,4 @@
+import { CalendlyError } from "@punctual/calendly";
 import { Temporal } from "temporal-polyfill";
 import type { CalendlyOrigins } from "./calendly-origins.ts";
 import { storable } from "./storable.ts";
@@ -100,6 +101,22 @@ export class UnusableRecord extends Error {
   constructor(fields: readonly string[]) {
     super(`Calendly did not send what is needed: ${fields.join(", ")}`);
     this.fields = fields;
+  }
+}
+
+/** Runs a translation of an answer; what cannot be used is the error that a client would have thrown. @throws {CalendlyError} */
+export function usable<T>(endpoint: string, translate: () => T): T {
+  try {
+    return translate();
+  } catch (error) {
+    if (!(error instanceof UnusableRecord)) throw error;
+    throw new CalendlyError({
+      code: "unexpected_response",
+      message: `${endpoint}: ${error.message}`,
+      endpoint,
+      details: error.fields.map((field) => ({ parameter: field, message: "is missing or of another type" })),
+      cause: error,
+    });
   }
 }
 
