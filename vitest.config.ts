@@ -30,6 +30,7 @@ export default defineConfig({
             "apps/*/src/**/*.test.ts",
             "tools/**/*.test.ts",
             "bench/**/*.test.ts",
+            "simulation/**/*.test.ts",
           ],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
         },

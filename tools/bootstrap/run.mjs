@@ -15,6 +15,7 @@ const tasks = {
     await ensureWeb();
     await script("bench/run-benches.ts", ...rest);
   },
+  simulate: () => script("simulation/run-simulation.ts", ...rest),
   dev: () => script("tools/dev/run-dev.ts", ...rest),
   pack: () => script("tools/publish/pack-packages.ts", ...rest),
   sandbox: () => script("packages/calendly-sandbox/src/cli.ts", ...rest),

@@ -12,5 +12,6 @@ export { defaultSettings, type Settings } from "./settings.ts";
 export { findSlots } from "./slots/find-slots.ts";
 export type { HostLimits, Interval, JoinableEvent, Slot, SlotInput } from "./slots/types.ts";
 export { SandboxTrouble, type TroubleKind } from "./store/trouble.ts";
+export type { Post, PostOutcome } from "./webhooks/post.ts";
 export type { Attempt, Delivery } from "./webhooks/types.ts";
 export type { BookingRequest, BookOutcome, CancelOutcome, Opening, RescheduleOutcome, World } from "./world/types.ts";

@@ -17,6 +17,7 @@ import { openStore } from "./store/store.ts";
 import { SandboxTrouble } from "./store/trouble.ts";
 import { createAnnounce } from "./webhooks/announce.ts";
 import { createDispatcher } from "./webhooks/dispatcher.ts";
+import { type Post, type PostOutcome, post } from "./webhooks/post.ts";
 import { createDueWork } from "./world/due-work.ts";
 import { performDueTask } from "./world/erase.ts";
 import { createWorld, type World } from "./world/index.ts";
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   readonly settings?: Partial<Settings>;
   /** The machine's time in milliseconds; `Date.now` by default. */
   readonly now?: () => number;
+  /** How webhooks reach their receivers; by HTTP by default. A simulation hands them over in its own process. */
+  readonly post?: (post: Post) => Promise<PostOutcome>;
   /** Told of a failure inside of the sandbox, which its caller saw as a 500. Written to stderr by default. */
   readonly onError?: (error: Error) => void;
 }
@@ -48,6 +51,8 @@ export interface Sandbox extends Controls {
   /** Origin of everything, without a trailing slash. */
   readonly url: string;
   readonly world: World;
+  /** Answers a request as a call to `url` would be answered, without a connection. */
+  fetch(request: Request): Promise<Response>;
   credentials(): Credentials;
   /** Stops listening and posting, and closes the state. */
   close(): Promise<void>;
@@ -79,7 +84,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const live = createLiveSettings(store, start);
   const { settings } = live;
   const state: State = { store, clock: createClock(store, options.now), settings };
-  const dispatcher = createDispatcher(state);
+  const dispatcher = createDispatcher(state, options.post ?? post);
   const announce = createAnnounce(state, dispatcher.wake);
   const dueWork = createDueWork(state, (task) => performDueTask(state, announce, task));
   const folder = openSnapshotFolder(options.stateFile ?? null);
@@ -134,6 +139,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       ...controls,
       url,
       world,
+      fetch: async (request) => app.fetch(request),
       credentials: () => describeCredentials(state, fixed() ?? originsFor(url)),
       close() {
         closing ??= (async () => {

@@ -1,7 +1,7 @@
 import { signWebhook } from "@punctual/calendly";
 import type { State } from "../state.ts";
 import { nextTryAt } from "./backoff.ts";
-import { type PostOutcome, post } from "./post.ts";
+import type { Post, PostOutcome } from "./post.ts";
 import type { Attempt, Delivery, WebhookSubscription } from "./types.ts";
 
 /** A subscription's own key goes before its app's; without either nothing is signed. */
@@ -25,7 +25,7 @@ export async function postDelivery(
   state: State,
   delivery: Delivery,
   subscription: WebhookSubscription,
-  signal: AbortSignal,
+  by: { readonly post: (post: Post) => Promise<PostOutcome>; readonly signal: AbortSignal },
 ): Promise<Tried> {
   const { clock, settings } = state;
   const body = new TextEncoder().encode(delivery.body);
@@ -39,14 +39,14 @@ export async function postDelivery(
     ...(signature === null ? {} : { "Calendly-Webhook-Signature": signature }),
   };
   const startedAt = performance.now();
-  const outcome = await post({
+  const outcome = await by.post({
     url: subscription.callbackUrl,
     body,
     headers: requestHeaders,
     connectTimeout: settings.webhookConnectTimeout,
     readTimeout: settings.webhookReadTimeout,
     certificates: settings.webhookCertificates,
-    signal,
+    signal: by.signal,
   });
   return { outcome, requestHeaders, milliseconds: Math.round(performance.now() - startedAt) };
 }

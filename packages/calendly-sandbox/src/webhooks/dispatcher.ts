@@ -1,6 +1,7 @@
 import type { State } from "../state.ts";
 import type { Condition } from "../store/table.ts";
 import { postDelivery, recordAttempt } from "./attempt.ts";
+import type { Post, PostOutcome } from "./post.ts";
 import type { Delivery } from "./types.ts";
 
 /** Posts under way at a time: altogether, and for one subscription, so that a slow receiver holds up no other. */
@@ -21,8 +22,8 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
-/** Sends nothing until it is woken: the state may still have to be seeded. */
-export function createDispatcher(state: State): Dispatcher {
+/** Sends nothing until it is woken: the state may still have to be seeded. `post` carries a delivery to its receiver. */
+export function createDispatcher(state: State, post: (post: Post) => Promise<PostOutcome>): Dispatcher {
   const { store, clock } = state;
   const underWay = new Map<string, { readonly subscriptionId: string; readonly work: Promise<void> }>();
   const abort = new AbortController();
@@ -35,7 +36,7 @@ export function createDispatcher(state: State): Dispatcher {
       store.deliveries.put({ ...delivery, status: "dropped" });
       return;
     }
-    const tried = await postDelivery(state, delivery, subscription, abort.signal);
+    const tried = await postDelivery(state, delivery, subscription, { post, signal: abort.signal });
     if (!closed) recordAttempt(state, delivery.id, tried);
   }
 

@@ -1,0 +1,39 @@
+import type { Scene } from "./scene.ts";
+import { passTimeUntil, sleepFor } from "./virtual-time.ts";
+
+const hour = 3_600_000;
+/** Longer than any retry, of Calendly's or ours, goes on. */
+const longest = 80;
+
+/** Ends everything that goes wrong, and waits until nothing is left to do: deliveries, retries, sweeps. */
+export async function settle(scene: Scene): Promise<void> {
+  scene.note("everything goes well from here on");
+  scene.network.callsLost = 0;
+  scene.network.postsLost = 0;
+  scene.stage.sandbox.clearFaults();
+  await comeToRest(scene);
+  // Whatever Calendly dropped for good is found by comparing, and only a working connection can be compared.
+  for (let tries = 0; tries < 5 && !(await scene.connect()); tries += 1) await sleepFor(hour);
+  await comeToRest(scene);
+}
+
+async function comeToRest(scene: Scene): Promise<void> {
+  for (let round = 0; round < longest; round += 1) {
+    await passTimeUntil(scene.stage.sandbox.settle());
+    const ran = await scene.work();
+    const waiting = (await jobsWaiting(scene)) + deliveriesWaiting(scene);
+    if (ran === 0 && waiting === 0) return;
+    if (ran === 0) await sleepFor(round < 10 ? hour / 60 : hour);
+  }
+}
+
+async function jobsWaiting(scene: Scene): Promise<number> {
+  const { rows } = await scene.stage.pglite.query<{ waiting: number }>(
+    "select count(*)::int as waiting from punctual_queue.job where state in ('created', 'retry', 'active') and name <> 'punctual.dead-letters'",
+  );
+  return rows[0]?.waiting ?? 0;
+}
+
+function deliveriesWaiting(scene: Scene): number {
+  return scene.stage.sandbox.listDeliveries({ status: "pending" }).length;
+}

@@ -1,0 +1,59 @@
+import { checkPromises } from "./check-promises.ts";
+import { compareMirror, type Difference } from "./compare-mirror.ts";
+import { readExpected } from "./expected-mirror.ts";
+import { readMirror } from "./read-mirror.ts";
+import { Scene } from "./scene.ts";
+import { settle } from "./settle.ts";
+import type { Stage } from "./stage.ts";
+import { playStep } from "./steps.ts";
+import { realNow } from "./virtual-time.ts";
+
+/** How one seed came out. */
+export interface Played {
+  readonly seed: number;
+  readonly differences: readonly Difference[];
+  /** What happened, in order. */
+  readonly story: readonly string[];
+  /** The same for every run of this seed. */
+  readonly hash: string;
+  readonly deaths: number;
+  readonly sessions: number;
+  readonly milliseconds: number;
+}
+
+/** Plays one seed from a clean start to its rest, and compares. */
+export async function simulateSeed(stage: Stage, seed: number, steps: number): Promise<Played> {
+  const startedAt = realNow();
+  const scene = await Scene.open(stage, seed);
+  let sessions = 0;
+  const differences: Difference[] = [];
+  try {
+    prepare(scene);
+    await scene.connect();
+    for (let step = 0; step < steps; step += 1) await playStep(scene);
+    await settle(scene);
+    const expected = readExpected(stage.sandbox);
+    sessions = expected.sessions.size;
+    differences.push(...compareMirror(expected, await readMirror(stage.pglite)));
+    differences.push(...(await checkPromises(stage, scene.network.acknowledged)));
+  } catch (error) {
+    differences.push(`it broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  } finally {
+    await scene.close();
+  }
+  const milliseconds = realNow() - startedAt;
+  return {
+    seed,
+    differences,
+    story: scene.story,
+    hash: scene.traceHash(),
+    deaths: scene.deaths,
+    sessions,
+    milliseconds,
+  };
+}
+
+/** A coach has group sessions too. */
+function prepare({ stage }: Scene): void {
+  stage.sandbox.act.createEventType({ owner: stage.coach.email, name: "Round table", durationMinutes: 60, seats: 4 });
+}

@@ -1,0 +1,129 @@
+import "./virtual-time.ts";
+import { PGlite } from "@electric-sql/pglite";
+import { createSandbox, type Sandbox } from "@punctual/calendly-sandbox";
+import {
+  createPunctual,
+  migrateDatabase,
+  onPglite,
+  type Punctual,
+  silentLog,
+  testConfig,
+} from "@punctual/server/simulation";
+import type { Network } from "./network.ts";
+import { endVirtualTime, virtualNow } from "./virtual-time.ts";
+
+/** Somebody who is signed in, in this life of the product and the next. */
+export interface Person {
+  readonly email: string;
+  readonly cookie: string;
+}
+
+/** What every seed of this process plays on: one database and one Calendly, both cleared in between. */
+export interface Stage {
+  readonly pglite: PGlite;
+  readonly sandbox: Sandbox;
+  readonly config: ReturnType<typeof testConfig>;
+  readonly coach: Person;
+  readonly admin: Person;
+  /** The wires of the seed that plays. */
+  network: Network | null;
+  close(): Promise<void>;
+}
+
+const password = "a password for nobody";
+/** Tables that outlive a seed: signing in costs a slow hash, by design. */
+const kept = ["people", "login_sessions", "login_accounts", "login_verifications"];
+
+export async function openStage(): Promise<Stage> {
+  endVirtualTime();
+  const wires: { network: Network | null } = { network: null };
+  const pglite = await PGlite.create();
+  const sandbox = await createSandbox({
+    scenario: "solo",
+    span: { daysBack: 3, daysAhead: 4 },
+    now: virtualNow,
+    settings: {
+      callsPerMinute: null,
+      tokenCallsPerMinute: null,
+      bookingCalls: null,
+      historySize: 0,
+      dataDeletedAfter: 3_600_000,
+    },
+    post: async (post) => wires.network?.post(post) ?? { kind: "failed", trouble: "no network" },
+  });
+  const [app] = sandbox.credentials().apps;
+  if (app === undefined) throw new Error("The scenario has no OAuth app.");
+  const { url } = sandbox;
+  const config = testConfig({
+    publicUrl: new URL(app.redirectUris[0] ?? testConfig().publicUrl).origin,
+    calendly: {
+      apiUrl: url,
+      authUrl: url,
+      bookingUrl: url,
+      assetsUrl: url,
+      clientId: app.clientId,
+      clientSecret: app.clientSecret,
+      webhookSigningKeys: [app.webhookSigningKey],
+    },
+  });
+  const open = onPglite(pglite);
+  await migrateDatabase(open.database);
+  const product = await createPunctual(config, { log: silentLog, open: { ...open, close: async () => undefined } });
+  const enter = (name: string, email: string, role: "coach" | "admin") =>
+    signIn(product, config.publicUrl, { name, email, role });
+  const coach = await enter("Robin Vega", "robin@vega.example", "coach");
+  const admin = await enter("Ada Lindqvist", "ada@vega.example", "admin");
+  await product.close();
+  // A simulation may last for weeks, and nobody in it signs in again.
+  await pglite.query("update punctual.login_sessions set expires_at = '2100-01-01'");
+  return {
+    pglite,
+    sandbox,
+    config,
+    coach,
+    admin,
+    get network() {
+      return wires.network;
+    },
+    set network(network) {
+      wires.network = network;
+    },
+    async close() {
+      endVirtualTime();
+      await sandbox.close();
+      await pglite.close();
+    },
+  };
+}
+
+/** Clears the database of everything but the people, and Calendly of everything. */
+export async function clearStage(stage: Stage, seed: number): Promise<void> {
+  const { rows } = await stage.pglite.query<{ name: string }>(
+    `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE'
+        and (table_schema = 'punctual' and table_name <> all($1)
+          or table_schema = 'punctual_queue' and table_name ~ '^(job|warning|queue_stats)')`,
+    [kept],
+  );
+  await stage.pglite.exec(`truncate ${rows.map(({ name }) => name).join(", ")} restart identity cascade`);
+  stage.sandbox.reset({ seed });
+}
+
+async function signIn(
+  product: Punctual,
+  origin: string,
+  person: { readonly name: string; readonly email: string; readonly role: "coach" | "admin" },
+): Promise<Person> {
+  const timeZone = "America/New_York";
+  await product.people.ensure({ ...person, password, emailVerified: true, timeZone });
+  const answer = await product.fetch(
+    new Request(`${origin}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin },
+      body: JSON.stringify({ email: person.email, password }),
+    }),
+  );
+  if (!answer.ok) throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`);
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(";")[0]);
+  return { email: person.email, cookie: cookie.join("; ") };
+}
