@@ -97,6 +97,20 @@ describe("a budget of one's own", () => {
     await expect(call).rejects.toSatisfy((error) => isCalendlyError(error, "aborted"));
   });
 
+  it("is not asked for a caller who has given up", async () => {
+    let asked = 0;
+    const budget: CallBudget = {
+      beforeCall: () => {
+        asked += 1;
+        return Promise.reject(new Error("Nobody would hear this"));
+      },
+    };
+    const client = createCalendlyClient({ accessToken: "token", fetch: found, budget });
+    const call = client.request(endpoints.getCurrentUser, { signal: AbortSignal.abort() });
+    await expect(call).rejects.toSatisfy((error) => isCalendlyError(error, "aborted"));
+    expect(asked).toBe(0);
+  });
+
   it("gives the caller what it threw", async () => {
     const trouble = new Error("The store of limits is down");
     const budget: CallBudget = { beforeCall: () => Promise.reject(trouble) };

@@ -50,10 +50,12 @@ export function createCaller(options: CalendlyClientOptions): Caller {
       rateLimit: lastRateLimit,
       signal: given.signal,
     };
-    const admission = await untilAborted(budget.beforeCall(planned), given.signal).catch((cause: unknown) => {
-      if (given.signal?.aborted === true) throw failureOf(endpoint, "aborted", attempt - 1, cause);
-      throw cause;
-    });
+    const admission = await untilAborted(async () => budget.beforeCall(planned), given.signal).catch(
+      (cause: unknown) => {
+        if (given.signal?.aborted === true) throw failureOf(endpoint, "aborted", attempt - 1, cause);
+        throw cause;
+      },
+    );
     if (!admission.admitted) throw heldBack(endpoint, attempt - 1, admission);
   }
 
@@ -115,14 +117,15 @@ export function createCaller(options: CalendlyClientOptions): Caller {
 }
 
 /** A budget that does not look at the signal cannot hold the caller. */
-async function untilAborted<T>(admission: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return admission;
+async function untilAborted<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return ask();
+  // Before it is asked: a place would be taken for nobody, and a refusal that nobody awaits would end the process.
   signal.throwIfAborted();
   const stopped = Promise.withResolvers<never>();
   const onAbort = () => stopped.reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await Promise.race([admission, stopped.promise]);
+    return await Promise.race([ask(), stopped.promise]);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

@@ -19,6 +19,9 @@ export type WebhookVerification =
     }
   | { readonly ok: false; readonly reason: WebhookRefusal };
 
+/** HMAC-SHA256 (RFC 2104) of `bytes` under the UTF-8 bytes of `key`. */
+export type HmacSha256 = (key: string, bytes: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>;
+
 /** A header longer than this, or with more signatures, is nobody's: each one costs a hash over the whole body. */
 const longestHeader = 4096;
 const mostSignatures = 8;
@@ -32,6 +35,7 @@ const mostSignatures = 8;
  * @param request.keys signing keys; empty strings are skipped, so a missing setting verifies nothing
  * @param request.toleranceSeconds seconds either way, default 180 as in Calendly's sample
  * @param request.now current time in milliseconds
+ * @param request.hmac HMAC-SHA256 of the host, where it has a quicker one than Web Crypto, which is asked otherwise
  *
  * Source: https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures
  */
@@ -41,13 +45,14 @@ export async function verifyWebhook(request: {
   readonly keys: readonly string[];
   readonly toleranceSeconds?: number | undefined;
   readonly now: number;
+  readonly hmac?: HmacSha256 | undefined;
 }): Promise<WebhookVerification> {
-  const { rawBody, header, keys, toleranceSeconds = 180, now } = request;
+  const { rawBody, header, keys, toleranceSeconds = 180, now, hmac = webHmac } = request;
   if (header === null || header.trim() === "") return { ok: false, reason: "missing" };
   const signature = parseHeader(header);
   if (signature === null) return { ok: false, reason: "malformed" };
 
-  const keyIndex = await signingKeyIndex(keys, signature.macs, signedBytes(signature.timestamp, rawBody));
+  const keyIndex = await signingKeyIndex(keys, signature.macs, signedBytes(signature.timestamp, rawBody), hmac);
   if (keyIndex === null) return { ok: false, reason: "mismatch" };
 
   const signedAt = Number(signature.timestamp);
@@ -61,15 +66,27 @@ async function signingKeyIndex(
   keys: readonly string[],
   macs: readonly Uint8Array<ArrayBuffer>[],
   signed: Uint8Array<ArrayBuffer>,
+  hmac: HmacSha256,
 ): Promise<number | null> {
   for (const [index, key] of keys.entries()) {
     if (key === "") continue;
-    const imported = await importSigningKey(key, "verify");
-    for (const mac of macs) {
-      if (await crypto.subtle.verify("HMAC", imported, mac, signed)) return index;
-    }
+    const expected = await hmac(key, signed);
+    if (macs.some((mac) => areEqual(mac, expected))) return index;
   }
   return null;
+}
+
+/** Web Crypto's, which is everywhere. */
+async function webHmac(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", await importSigningKey(key, "sign"), bytes));
+}
+
+/** Takes the same time wherever they differ: nobody learns from it how much of a forgery was right. */
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (const [index, byte] of a.entries()) difference |= byte ^ (b[index] ?? 0);
+  return difference === 0;
 }
 
 /** `t` exactly once and whole seconds, at least one readable `v1`; entries of other names are left alone. */

@@ -1,5 +1,6 @@
 import { createSandbox, type Sandbox } from "@punctual/calendly-sandbox";
 import type { ServerConfig } from "../platform/config.ts";
+import type { PlatformOverrides } from "../platform/open-platform.ts";
 import { testConfig } from "./config.ts";
 import { createTestContext, type TestClock, type TestContext } from "./test-context.ts";
 
@@ -16,7 +17,7 @@ export interface SandboxContext extends TestContext {
 
 /** The platform with a Calendly of its own next to it (scenario `coaching`); both follow the test's clock. */
 export async function createSandboxContext(
-  options: { readonly fetch?: typeof fetch; readonly config?: Partial<ServerConfig> } = {},
+  options: { readonly config?: Partial<ServerConfig> } & Pick<PlatformOverrides, "fetch" | "sleep"> = {},
 ): Promise<SandboxContext> {
   const shared: { clock: TestClock | null } = { clock: null };
   const sandbox = await createSandbox({
@@ -32,6 +33,7 @@ export async function createSandboxContext(
     const test = await createTestContext({
       now: start,
       ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+      ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
       config: {
         publicUrl: new URL(app.redirectUris[0] ?? testConfig().publicUrl).origin,
         calendly: {

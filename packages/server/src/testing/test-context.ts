@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../platform/clock.ts";
 import type { ServerConfig } from "../platform/config.ts";
 import { silentLog } from "../platform/logger.ts";
-import { openPlatform, type Platform } from "../platform/open-platform.ts";
+import { openPlatform, type Platform, type PlatformOverrides } from "../platform/open-platform.ts";
 import type { JobHandler } from "../platform/queue/job.ts";
 import { testConfig } from "./config.ts";
 import { openTestDatabase } from "./test-database.ts";
@@ -36,7 +36,10 @@ export interface TestContext {
 
 /** The platform on a clean database of its own, with a clock that stands still (Saturday 2026-11-21, noon UTC). */
 export async function createTestContext(
-  options: { readonly now?: string; readonly config?: Partial<ServerConfig>; readonly fetch?: typeof fetch } = {},
+  options: { readonly now?: string; readonly config?: Partial<ServerConfig> } & Pick<
+    PlatformOverrides,
+    "fetch" | "sleep"
+  > = {},
 ): Promise<TestContext> {
   const clock = createTestClock(options.now ?? "2026-11-21T12:00:00Z");
   const platform = await openPlatform(testConfig(options.config), {
@@ -44,6 +47,7 @@ export async function createTestContext(
     log: silentLog,
     open: await openTestDatabase(),
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
   });
   return {
     context: platform.context,

@@ -90,7 +90,9 @@ export async function selectCoaches(db: Database, _admin: AuthorizedAdmin, span:
 export function selectEndpoints(db: Database, _admin: AuthorizedAdmin, span: Span) {
   const answered = sql`filter (where ${calls.status} is not null)`;
   const latency = (share: number) =>
-    sql<number | null>`percentile_cont(${share}::float8) within group (order by ${calls.latencyMs}) ${answered}`;
+    sql<
+      number | null
+    >`round(percentile_cont(${share}::float8) within group (order by ${calls.latencyMs}) ${answered})::int`;
   return db
     .select({
       endpoint: calls.endpoint,

@@ -79,6 +79,10 @@ export function createCallBudgets(
       let waitedMs = 0;
       for (;;) {
         const decision = await step(user, (budget) => admitCall(budget, priority, now()));
+        if (signal?.aborted === true) {
+          if (decision.kind === "go") tell(user, releaseCall);
+          throw signal.reason;
+        }
         if (decision.kind === "go") return { admitted: true, waitedMs };
         // Counted by what was slept and not by the clock, which stands still in tests.
         if (waitedMs + decision.waitMs > longestWaitMs) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { createTestContext, type TestContext } from "../../testing/index.ts";
-import { defineJob, handleJob } from "./job.ts";
+import { defineJob, handleJob, NotNow } from "./job.ts";
 
 const greet = defineJob({
   name: "test.greet",
@@ -59,6 +59,27 @@ test("data that the definition does not allow is refused before it is stored", a
   await expect(context.database.transaction((tx) => context.queue.enqueue(tx, greet, bad))).rejects.toThrow(z.ZodError);
   expect((await context.queue.counts()).ready).toBe(0);
 });
+
+test("a job that cannot work yet comes back as the same attempt, and is never dead for it", async () => {
+  const { context } = harness;
+  const ran: { attempt: number; last: boolean }[] = [];
+  const handler = handleJob(greet, 1, async (_data, { attempt, last }) => {
+    ran.push({ attempt, last });
+    if (ran.length === 1) throw new Error("a failure, so that the next attempt is the last");
+    if (ran.length <= 4) throw new NotNow("not yet", 1);
+  });
+  const enqueue = (name: string) =>
+    context.database.transaction((tx) => context.queue.enqueue(tx, greet, { name }, { key: "k" }));
+  const worker = await context.queue.startWorker([handler]);
+  await enqueue("patient");
+  await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(3);
+  // It waits, so its key is still taken.
+  await enqueue("the same");
+  await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(5);
+  await expect.poll(() => context.queue.counts()).toEqual({ ready: 0, active: 0, dead: 0 });
+  await worker.stop();
+  expect(ran).toEqual([{ attempt: 1, last: false }, ...Array.from({ length: 4 }, () => ({ attempt: 2, last: true }))]);
+}, 40_000);
 
 test("a worker runs a job within 700 ms of its commit, tries again after a failure, and shows what is dead", async () => {
   const { context } = harness;
