@@ -24,6 +24,7 @@ interface Row {
 
 const everyone: Statuses = [200, 200, 200, 200, 200, 200];
 const signedIn: Statuses = [401, 200, 200, 200, 200, 200];
+const admins = (status: number): Statuses => [401, 403, 403, 403, 403, status];
 const anyCoach: Statuses = [401, 200, 200, 403, 403, 403];
 const parties: Statuses = [401, 200, 404, 200, 404, 200];
 /** A thing of one coach: for every other person it does not exist. */
@@ -88,9 +89,21 @@ const rows: Record<RouteId, Row> = {
   getBooking: { statuses: [401, 404, 404, 200, 404, 404], path: () => `/api/calendly/bookings/${bookingId}` },
   // Nobody's login counts here: the signature alone does.
   receiveWebhook: { statuses: [401, 401, 401, 401, 401, 401], body: {} },
+  getUsage: { statuses: [401, 403, 403, 403, 403, 200] },
   listMailbox: { statuses: signedIn },
   getMailboxMessage: { statuses: [401, 200, 404, 404, 404, 200], path: () => `/api/mailbox/${messageId}` },
   streamChanges: { statuses: signedIn },
+  checkCapabilities: { statuses: [401, 200, 409, 403, 403, 403] },
+  startBackfill: { statuses: [401, 202, 409, 403, 403, 403], body: {} },
+  getOwnDrift: { statuses: anyCoach },
+  startOwnSweep: {
+    statuses: [401, 202, 409, 403, 403, 403],
+    body: {},
+    path: () => quiet("/api/calendly/connection/sweep"),
+  },
+  getDrift: { statuses: admins(200) },
+  listSweeps: { statuses: admins(200) },
+  startSweeps: { statuses: admins(202), body: { coachId: null } },
   // Last, because it takes the connection away.
   disconnect: { statuses: [401, 200, 409, 403, 403, 403] },
 };
@@ -172,6 +185,13 @@ async function book() {
     return { sessionId: session.id, uris: { eventUri, inviteeUri: `${eventUri}/invitees/${booked.invitee.id}` } };
   }
   throw new Error("Nothing is open.");
+}
+
+/** The path, once nothing is being copied: until then there is nothing to compare. */
+async function quiet(path: string): Promise<string> {
+  const connection = async () => routes.getConnection.response.parse(await read("/api/calendly/connection"));
+  await vi.waitUntil(async () => (await connection()).backfill.state === "done", waiting);
+  return path;
 }
 
 async function checkInUri(): Promise<string> {

@@ -3,25 +3,40 @@ import {
   accessRoutes,
   admit,
   createLocalIdentity,
+  ensurePeople,
   ensurePerson,
   type HandledRoute,
   type WantedPerson,
 } from "./features/access/index.ts";
 import { analyticsRoutes } from "./features/analytics/index.ts";
 import { availabilityRoutes } from "./features/availability/index.ts";
-import { connectionJobs, connectionRoutes } from "./features/connections/index.ts";
+import {
+  type ConnectionHooks,
+  checkCapabilitiesJob,
+  connectionJobs,
+  connectionRoutes,
+  planUpkeep,
+} from "./features/connections/index.ts";
 import { eventTypeJobs, eventTypeRoutes, readEventTypesJob } from "./features/event-types/index.ts";
 import { inviteeRoutes } from "./features/invitees/index.ts";
 import { notificationJobs, notificationRoutes } from "./features/notifications/index.ts";
 import { sessionJobs, sessionRoutes } from "./features/sessions/index.ts";
-import { backfillSessionsJob, syncJobs, syncRoutes } from "./features/sync/index.ts";
-import { ensureSubscriptionJob, removeSubscription, webhookJobs, webhookRoutes } from "./features/webhooks/index.ts";
+import { backfillSessionsJob, planSweeps, syncJobs, syncRoutes } from "./features/sync/index.ts";
+import { usageRoutes } from "./features/usage/index.ts";
+import {
+  ensureSubscriptionJob,
+  planSubscriptionChecks,
+  removeSubscription,
+  webhookJobs,
+  webhookRoutes,
+} from "./features/webhooks/index.ts";
 import type { ServerConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
 import { startHousekeeping } from "./platform/housekeeping.ts";
 import { createHttpApp, type HostEnv } from "./platform/http/app.ts";
 import { defaultLimits, type LimitSettings } from "./platform/http/limits.ts";
 import { openPlatform, type PlatformOverrides } from "./platform/open-platform.ts";
+import { type Plan, startPlanning } from "./platform/planning.ts";
 import type { JobHandler } from "./platform/queue/job.ts";
 import { readiness } from "./platform/readiness.ts";
 
@@ -37,10 +52,14 @@ export interface Punctual {
     start(): Promise<void>;
     /** Waits for the jobs that run. */
     stop(): Promise<void>;
+    /** In place of `start`, by hand: plans what is due and works off, here and now, everything that can be. */
+    runDue(): Promise<{ readonly ran: number; readonly failed: number }>;
   };
   readonly people: {
     /** Makes an account, or brings an existing one to what is wanted. Returns its id. */
     ensure(person: WantedPerson): Promise<string>;
+    /** The same for several, whose equal passwords are hashed once. */
+    ensureAll(people: readonly WantedPerson[]): Promise<string[]>;
   };
   close(): Promise<void>;
 }
@@ -56,6 +75,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   const { context } = platform;
   const identity = createLocalIdentity(context);
   const handlers = jobsOf(context);
+  const plans: readonly Plan[] = [planUpkeep, planSubscriptionChecks, planSweeps];
   let worker: { stop(): Promise<void> } | null = null;
 
   const fetch = createHttpApp({
@@ -79,16 +99,25 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
       async start() {
         if (worker !== null) return;
         const [jobs, housekeeping] = [await context.queue.startWorker(handlers), startHousekeeping(context)];
+        const planning = startPlanning(context, plans);
         worker = {
           async stop() {
+            await planning.stop();
             await housekeeping.stop();
             await jobs.stop();
           },
         };
       },
       stop: stopWorker,
+      async runDue() {
+        for (const plan of plans) await plan(context);
+        return context.queue.runDue(handlers);
+      },
     },
-    people: { ensure: (person) => ensurePerson(context, person) },
+    people: {
+      ensure: (person) => ensurePerson(context, person),
+      ensureAll: (people) => ensurePeople(context, people),
+    },
     async close() {
       await stopWorker();
       await platform.close();
@@ -96,14 +125,19 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   };
 }
 
-function routesOf(context: Context): HandledRoute[] {
-  const hooks = {
-    afterConnect: [readEventTypesJob, ensureSubscriptionJob, backfillSessionsJob],
-    beforeDisconnect: [(coachId: string) => removeSubscription(context, coachId)],
+/** What happens around a connection in features that come after it. */
+function connectionHooks(context: Context): ConnectionHooks {
+  return {
+    afterConnect: [readEventTypesJob, ensureSubscriptionJob, backfillSessionsJob, checkCapabilitiesJob],
+    afterCheck: [ensureSubscriptionJob],
+    beforeDisconnect: [(coachId) => removeSubscription(context, coachId)],
   };
+}
+
+function routesOf(context: Context): HandledRoute[] {
   return [
     ...accessRoutes(context),
-    ...connectionRoutes(context, hooks),
+    ...connectionRoutes(context, connectionHooks(context)),
     ...eventTypeRoutes(context),
     ...availabilityRoutes(context),
     ...sessionRoutes(context),
@@ -112,12 +146,13 @@ function routesOf(context: Context): HandledRoute[] {
     ...webhookRoutes(context),
     ...notificationRoutes(context),
     ...analyticsRoutes(context),
+    ...usageRoutes(context),
   ];
 }
 
 function jobsOf(context: Context): JobHandler[] {
   return [
-    ...connectionJobs(context),
+    ...connectionJobs(context, connectionHooks(context)),
     ...eventTypeJobs(context),
     ...syncJobs(context),
     ...webhookJobs(context),

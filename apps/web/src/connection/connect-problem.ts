@@ -58,6 +58,12 @@ function wordsFor(code: ProblemCode): ConnectProblem {
           "A Calendly account can belong to one coach only. Connect again and choose your own account at Calendly.",
         wayOut: "connect",
       };
+    case "connect_account_differs":
+      return {
+        title: "Another account of yours is connected",
+        sentence: "It was connected in another tab meanwhile. Nothing was replaced. Look at both accounts again.",
+        wayOut: "connect",
+      };
     case "calendly_unavailable":
     case "calendly_rate_limited":
       return {
@@ -119,6 +125,7 @@ function wordsFor(code: ProblemCode): ConnectProblem {
     case "method_not_allowed":
     case "conflict":
     case "idempotency_key_reused":
+    case "request_timeout":
     case "payload_too_large":
     case "unsupported_media_type":
     case "signature_invalid":

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
-import { connectionStateSchema } from "./connections.ts";
+import { capabilitySchema, connectionStateSchema, webhookStatusSchema } from "./connections.ts";
 
 /** A coach as others see them. Realtors meet only coaches who can be booked; admins meet all. */
 export const coachSchema = z.object({
@@ -17,6 +17,8 @@ export const coachSchema = z.object({
     state: connectionStateSchema,
     trouble: z.string().nullable(),
     connectedAt: instantSchema.nullable(),
+    /** Admins only; null for everyone else, and where nothing is connected. */
+    details: z.object({ webhook: webhookStatusSchema, capabilities: z.array(capabilitySchema).nullable() }).nullable(),
   }),
   /** Admins only; null for everyone else. */
   email: z.email().nullable(),

@@ -1,12 +1,14 @@
-import type {
-  AppConfig,
-  Availability,
-  Coach,
-  Connection,
-  EventType,
-  Invitee,
-  Session,
-  SessionSummary,
+import {
+  type AppConfig,
+  type Availability,
+  type Coach,
+  type Connection,
+  capabilityNames,
+  type EventType,
+  type Invitee,
+  type Session,
+  type SessionSummary,
+  type WebhookStatus,
 } from "@punctual/contract";
 
 /** Records in the shape of the contract, for the tests of this package. Times are around Sat 21 Nov 2026, 14:05 in New York. */
@@ -107,7 +109,7 @@ export function coach(change: Partial<Coach> = {}): Coach {
     schedulingUrl: "https://calendly.example/maya-okafor",
     offeredEventTypes: 3,
     durations: [30, 60],
-    connection: { state: "active", trouble: null, connectedAt: "2026-10-01T09:00:00Z" },
+    connection: { state: "active", trouble: null, connectedAt: "2026-10-01T09:00:00Z", details: null },
     email: null,
     upcomingSessions: null,
     ...change,
@@ -126,8 +128,11 @@ export function connection(change: Partial<Connection> = {}): Connection {
     },
     connectedAt: "2026-10-01T09:00:00Z",
     trouble: null,
-    webhook: { state: "active", trouble: null },
-    backfill: { state: "done", sessions: 42 },
+    webhook: webhookStatus(),
+    backfill: backfill({ sessions: 42 }),
+    erasing: false,
+    capabilities: capabilityNames.map((name) => ({ name, state: "available" })),
+    probedAt: "2026-11-21T08:00:00Z",
     ...change,
   };
 }
@@ -147,5 +152,31 @@ export function availability(window: URLSearchParams, starts: readonly string[])
     fetchedAt: "2026-11-21T19:04:00Z",
     stale: false,
     notice: null,
+  };
+}
+
+/** A backfill that is done. */
+export function backfill(over: Partial<Connection["backfill"]> = {}): Connection["backfill"] {
+  return {
+    state: "done",
+    sessions: 3,
+    from: "2025-11-21T19:00:00Z",
+    reached: "2026-12-12T15:00:00Z",
+    startedAt: "2026-11-21T18:00:00Z",
+    endedAt: "2026-11-21T18:01:00Z",
+    trouble: null,
+    ...over,
+  };
+}
+
+/** A webhook subscription by which deliveries arrive. */
+export function webhookStatus(over: Partial<WebhookStatus> = {}): WebhookStatus {
+  return {
+    state: "active",
+    trouble: null,
+    scope: "user",
+    checkedAt: "2026-11-21T19:00:00Z",
+    failingSince: null,
+    ...over,
   };
 }

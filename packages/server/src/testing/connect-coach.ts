@@ -4,7 +4,7 @@ import { bodyOf, callRoute, viewerAs } from "./call-route.ts";
 import type { SandboxContext } from "./sandbox-context.ts";
 import { seedPerson } from "./seed-programme.ts";
 
-export const noHooks: ConnectionHooks = { afterConnect: [], beforeDisconnect: [] };
+export const noHooks: ConnectionHooks = { afterConnect: [], afterCheck: [], beforeDisconnect: [] };
 
 export interface Coach {
   readonly id: string;

@@ -7,8 +7,19 @@ const connected: Connection = {
   account: null,
   connectedAt: "2026-11-20T10:00:00Z",
   trouble: null,
-  webhook: { state: "active", trouble: null },
-  backfill: { state: "done", sessions: 3 },
+  webhook: { state: "active", trouble: null, scope: "user", checkedAt: null, failingSince: null },
+  backfill: {
+    state: "done",
+    sessions: 3,
+    from: "2025-11-21T10:00:00Z",
+    reached: null,
+    startedAt: "2026-11-20T10:00:00Z",
+    endedAt: "2026-11-20T10:01:00Z",
+    trouble: null,
+  },
+  erasing: false,
+  capabilities: null,
+  probedAt: null,
 };
 
 const type: EventType = {
@@ -57,8 +68,8 @@ test("an event type that is off at Calendly cannot be offered: the way out is th
 test("late news and a copy that stopped are told, and do not hide each other", () => {
   const troubled: Connection = {
     ...connected,
-    webhook: { state: "failed", trouble: null },
-    backfill: { state: "failed", sessions: 1 },
+    webhook: { ...connected.webhook, state: "failed" },
+    backfill: { ...connected.backfill, state: "failed", sessions: 1 },
   };
   expect(ids(troubled, [type])).toEqual(["webhook", "copy"]);
 });

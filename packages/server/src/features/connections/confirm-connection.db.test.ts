@@ -30,9 +30,12 @@ async function attemptOf(coach: Coach, account: string): Promise<string> {
   return (reply.kind === "redirect" ? new URL(reply.location).searchParams.get("attempt") : null) ?? "none";
 }
 
-function confirm(coach: Coach, attemptId: string, hooks: ConnectionHooks = noHooks) {
+function confirm(coach: Coach, attemptId: string, hooks: ConnectionHooks = noHooks, replacing?: string) {
   const handled = connectionRoutes(run.context, hooks);
-  return callRoute(handled, routes.confirmConnection, viewerAs("coach", coach), { params: { attemptId } });
+  return callRoute(handled, routes.confirmConnection, viewerAs("coach", coach), {
+    params: { attemptId },
+    query: replacing === undefined ? {} : { replacing },
+  });
 }
 
 test("a confirmed consent is an active connection whose client reaches that account, and enqueues what follows", async () => {
@@ -41,7 +44,7 @@ test("a confirmed consent is an active connection whose client reaches that acco
   const connection = bodyOf(await confirm(maya, await attemptOf(maya, maya.email), hooks));
   expect(connection).toMatchObject({ state: "active", trouble: null, account: { email: maya.email } });
 
-  const access = await calendlyFor(run.context, maya.id);
+  const access = await calendlyFor(run.context, maya.id, { purpose: "person" });
   if (access.kind !== "ready") throw new Error(access.kind);
   expect(access.connection.userUri).toMatch(/\/users\/[^/]+$/);
   expect(JSON.stringify(access.connection)).not.toContain("tokensSealed");
@@ -65,8 +68,8 @@ test("the sealed tokens of one row do not open in another", async () => {
   const rows = await run.context.database.select().from(connections);
   const sealedOfTom = rows.find(({ coachId }) => coachId === tom.id)?.tokensSealed ?? null;
   await run.context.database.update(connections).set({ tokensSealed: sealedOfTom });
-  expect(await calendlyFor(run.context, maya.id)).toMatchObject({ kind: "needs_reconnect" });
-  expect(await calendlyFor(run.context, tom.id)).toMatchObject({ kind: "ready" });
+  expect(await calendlyFor(run.context, maya.id, { purpose: "person" })).toMatchObject({ kind: "needs_reconnect" });
+  expect(await calendlyFor(run.context, tom.id, { purpose: "person" })).toMatchObject({ kind: "ready" });
 });
 
 test("pressing twice connects once", async () => {
@@ -84,8 +87,8 @@ describe("a Calendly account that another coach is connected to", () => {
     const maya = await connectCoach(run, "Maya Okafor");
     const tom = await seedPerson(run.context, { name: "Tom Reyes", role: "coach" });
     expect(problemOf(await confirm(tom, await attemptOf(tom, maya.email)))).toBe("connect_account_taken");
-    expect(await calendlyFor(run.context, maya.id)).toMatchObject({ kind: "ready" });
-    expect(await calendlyFor(run.context, tom.id)).toEqual({ kind: "missing" });
+    expect(await calendlyFor(run.context, maya.id, { purpose: "person" })).toMatchObject({ kind: "ready" });
+    expect(await calendlyFor(run.context, tom.id, { purpose: "person" })).toEqual({ kind: "missing" });
   });
 
   test("goes to exactly one when both confirm at once", async () => {
@@ -110,7 +113,7 @@ describe("a Calendly account that another coach is connected to", () => {
 describe("another account than before", () => {
   test("is pointed out before it is saved, and the old one is left in order", async () => {
     const maya = await connectCoach(run, "Maya Okafor");
-    const before = await calendlyFor(run.context, maya.id);
+    const before = await calendlyFor(run.context, maya.id, { purpose: "person" });
     const attemptId = await attemptOf(maya, "ana@northside.example");
     const pending = await callRoute(
       connectionRoutes(run.context, noHooks),
@@ -125,16 +128,47 @@ describe("another account than before", () => {
       ...noHooks,
       beforeDisconnect: [
         async (coachId) => {
-          const access = await calendlyFor(run.context, coachId);
+          const access = await calendlyFor(run.context, coachId, { purpose: "person" });
           tidied.push(access.kind === "ready" ? access.connection.account.email : access.kind);
         },
       ],
     };
-    expect(bodyOf(await confirm(maya, attemptId, hooks)).account?.email).toBe("ana@northside.example");
+    const replaced = await confirm(maya, attemptId, hooks, maya.email);
+    expect(bodyOf(replaced).account?.email).toBe("ana@northside.example");
     expect(tidied).toEqual([maya.email]);
     if (before.kind !== "ready") throw new Error(before.kind);
-    const after = await calendlyFor(run.context, maya.id);
+    const after = await calendlyFor(run.context, maya.id, { purpose: "person" });
     expect(after).toMatchObject({ kind: "ready", connection: { id: before.connection.id } });
+  });
+
+  test("takes the place of no account that the coach has not seen named: another tab was quicker", async () => {
+    const maya = await seedPerson(run.context, { name: "Maya Okafor", role: "coach" });
+    // Both tabs were opened while nothing was connected, so neither of them speaks of another account.
+    const [tabOfMaya, tabOfAna] = [await attemptOf(maya, maya.email), await attemptOf(maya, "ana@northside.example")];
+    bodyOf(await confirm(maya, tabOfAna));
+    expect(problemOf(await confirm(maya, tabOfMaya))).toBe("connect_account_differs");
+    const access = await calendlyFor(run.context, maya.id, { purpose: "person" });
+    expect(access).toMatchObject({ kind: "ready", connection: { account: { email: "ana@northside.example" } } });
+    // The consent is still there, so that the coach can look at both and decide.
+    expect(bodyOf(await confirm(maya, tabOfMaya, noHooks, "ana@northside.example")).account?.email).toBe(maya.email);
+  });
+
+  test("goes to exactly one of two tabs that say yes at once", async () => {
+    const maya = await seedPerson(run.context, { name: "Maya Okafor", role: "coach" });
+    const attempts = [await attemptOf(maya, maya.email), await attemptOf(maya, "ana@northside.example")] as const;
+    const replies = await Promise.all(attempts.map((attemptId) => confirm(maya, attemptId)));
+    expect(replies.map((reply) => (reply.kind === "json" ? "connected" : problemOf(reply))).sort()).toEqual([
+      "connect_account_differs",
+      "connected",
+    ]);
+  });
+
+  test("after the first was disconnected is pointed out just the same: its sessions are still here", async () => {
+    const maya = await connectCoach(run, "Maya Okafor");
+    await callRoute(connectionRoutes(run.context, noHooks), routes.disconnect, viewerAs("coach", maya));
+    expect(problemOf(await confirm(maya, await attemptOf(maya, "ana@northside.example")))).toBe(
+      "connect_account_differs",
+    );
   });
 
   test("that is the same one again is not", async () => {
@@ -148,34 +182,5 @@ describe("another account than before", () => {
     );
     expect(bodyOf(pending).differsFromPrevious).toBe(false);
     await connect(run, maya, maya.email);
-  });
-});
-
-describe("disconnecting", () => {
-  const disconnect = (coach: Coach, hooks: ConnectionHooks = noHooks) =>
-    callRoute(connectionRoutes(run.context, hooks), routes.disconnect, viewerAs("coach", coach));
-
-  test("tidies up while the tokens work, gives them back, and wipes them", async () => {
-    const maya = await connectCoach(run, "Maya Okafor");
-    const seen: string[] = [];
-    const hooks: ConnectionHooks = {
-      ...noHooks,
-      beforeDisconnect: [async (coachId) => void seen.push((await calendlyFor(run.context, coachId)).kind)],
-    };
-    expect(bodyOf(await disconnect(maya, hooks))).toMatchObject({ state: "disconnected", trouble: null });
-    expect(seen).toEqual(["ready"]);
-    const [row] = await run.context.database.select().from(connections);
-    expect(row).toMatchObject({ tokensSealed: null, tokensExpireAt: null, webhookState: "none" });
-    expect(await calendlyFor(run.context, maya.id)).toEqual({ kind: "missing" });
-    expect(problemOf(await disconnect(maya))).toBe("connection_missing");
-  });
-
-  test("works while Calendly is down, and says what remains to be done there", async () => {
-    const maya = await connectCoach(run, "Maya Okafor");
-    run.sandbox.addFault({ kind: "http", path: "*", status: 503 });
-    const hooks: ConnectionHooks = { ...noHooks, beforeDisconnect: [() => Promise.reject(new Error("down"))] };
-    const connection = bodyOf(await disconnect(maya, hooks));
-    expect(connection.state).toBe("disconnected");
-    expect(connection.trouble).toContain("Integrations");
   });
 });

@@ -10,14 +10,18 @@ import { toConnection } from "./get-connection.ts";
 import { openTokens, sealTokens } from "./open-tokens.ts";
 import { findAttempt, findConnection, isAccountTaken, lockSealedConnection, takeAttempt } from "./queries.ts";
 import { revokeSealed } from "./revoke-tokens.ts";
-import { answeredAttempt, isOver, isSameAccount } from "./rules.ts";
+import { answeredAttempt, isOver, isSameAccount, replacedAccount } from "./rules.ts";
 import type { AnsweredAttempt, Asker, ConnectionHooks, ConnectionRecord } from "./types.ts";
 
 export type ConfirmOutcome =
   | { readonly kind: "confirmed"; readonly connection: Connection }
   | { readonly kind: "not_found" }
   | { readonly kind: "expired" }
-  | { readonly kind: "account_taken" };
+  | { readonly kind: "account_taken" }
+  /** It would take the place of an account that the coach was not asked about. */
+  | { readonly kind: "account_differs"; readonly email: string }
+  /** What was copied before is still being erased. */
+  | { readonly kind: "erasing" };
 
 /**
  * Makes a consent the coach's connection: tokens moved under the connection's own seal, audit entry, live notice and
@@ -25,13 +29,17 @@ export type ConfirmOutcome =
  * its table makes a doubled press harmless.
  *
  * When the coach was connected to another account, that one is left in order: its webhook subscription goes first,
- * its tokens are given back last.
+ * its tokens are given back last. Only an account that the coach has seen named is left: another tab may have
+ * connected one since this page was opened.
+ *
+ * @param seen e-mail address of the account that the coach was told would be replaced; null when of none.
  */
 export async function confirmConnection(
   context: Context,
   hooks: ConnectionHooks,
   asker: Asker,
   attemptId: string,
+  seen: string | null,
 ): Promise<ConfirmOutcome> {
   const where = { attemptId, coachId: asker.coachId };
   const attempt = answeredAttempt(await findAttempt(context.database, where));
@@ -41,11 +49,12 @@ export async function confirmConnection(
   if (await isAccountTaken(context.database, userUri, asker.coachId)) return { kind: "account_taken" };
 
   const previous = await findConnection(context.database, asker.coachId);
-  const leavesAnother =
-    previous !== undefined && previous.state !== "disconnected" && !isSameAccount(previous.userUri, userUri);
+  const refusal = refusalFor(previous, userUri, seen);
+  if (refusal !== null) return refusal;
+  const leavesAnother = previous?.state !== "disconnected" && replacedAccount(previous, userUri) !== null;
   if (leavesAnother) await runBeforeDisconnect(context, hooks, asker.coachId);
 
-  const outcome = await activate(context, hooks, asker, attemptId);
+  const outcome = await activate(context, hooks, asker, attemptId, seen);
   if (outcome.kind === "activated") {
     if (leavesAnother && outcome.left !== null) await revokeSealed(context, outcome.left);
     return { kind: "confirmed", connection: await currentConnection(context, asker.coachId) };
@@ -57,20 +66,45 @@ export async function confirmConnection(
 
 type Activation =
   | { readonly kind: "activated"; readonly left: { readonly id: string; readonly tokensSealed: string } | null }
-  | { readonly kind: "not_found" }
-  | { readonly kind: "account_taken" };
+  | Exclude<ConfirmOutcome, { kind: "confirmed" | "expired" }>;
+
+/** Thrown to undo what a transaction has begun. */
+class Refused extends Error {
+  readonly outcome: Exclude<Activation, { kind: "activated" }>;
+
+  constructor(outcome: Exclude<Activation, { kind: "activated" }>) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+/** Why this account may not take the place of what is there; null when it may. */
+function refusalFor(
+  previous: ConnectionRecord | undefined,
+  userUri: string,
+  seen: string | null,
+): Extract<ConfirmOutcome, { kind: "account_differs" | "erasing" }> | null {
+  if (previous?.leaving === "erase") return { kind: "erasing" };
+  const replaced = replacedAccount(previous, userUri);
+  if (replaced === null || replaced.email === seen?.toLowerCase()) return null;
+  return { kind: "account_differs", email: replaced.email };
+}
 
 async function activate(
   context: Context,
   hooks: ConnectionHooks,
   asker: Asker,
   attemptId: string,
+  seen: string | null,
 ): Promise<Activation> {
   try {
     return await context.database.transaction(async (tx): Promise<Activation> => {
       const attempt = answeredAttempt(await takeAttempt(tx, { attemptId, coachId: asker.coachId }));
       if (attempt === null) return { kind: "not_found" };
       const previous = await lockSealedConnection(tx, asker.coachId);
+      const refusal = refusalFor(previous, attempt.account.userUri, seen);
+      // The attempt comes back with it, so that the coach can look again and decide.
+      if (refusal !== null) throw new Refused(refusal);
       const id = previous?.id ?? newId("con");
       await saveConnection(context, tx, attempt, previous, id);
       await recordAudit(tx, {
@@ -88,6 +122,7 @@ async function activate(
       return { kind: "activated", left: tokensSealed === null ? null : { id, tokensSealed } };
     });
   } catch (error) {
+    if (error instanceof Refused) return error.outcome;
     if (isUniqueViolation(error, "connections_active_account")) return { kind: "account_taken" };
     throw error;
   }
@@ -105,6 +140,7 @@ async function saveConnection(
   const values = {
     state: "active",
     trouble: null,
+    leaving: null,
     account: attempt.account,
     userUri: attempt.account.userUri,
     organizationUri: attempt.account.organizationUri,
@@ -122,9 +158,18 @@ async function saveConnection(
         webhookSubscriptionUri: null,
         webhookState: "none",
         webhookTrouble: null,
+        webhookScope: null,
+        webhookCheckedAt: null,
+        webhookRetryStartedAt: null,
+        capabilities: null,
+        probedAt: null,
         backfillState: "none",
         backfillSessions: 0,
         backfillCursor: null,
+        backfillFrom: null,
+        backfillReached: null,
+        sweptAt: null,
+        sweptFullyAt: null,
       } as const);
   await tx
     .insert(connections)
@@ -138,8 +183,10 @@ async function enqueueAfterConnect(
   tx: Transaction,
   coachId: string,
 ): Promise<void> {
+  const connectedAt = context.clock.now();
   for (const job of hooks.afterConnect) {
-    await context.queue.enqueue(tx, job, { coachId }, { key: `${job.name}:${coachId}`, priority: 10 });
+    // One that runs for the account before must not swallow this one's.
+    await context.queue.enqueue(tx, job, { coachId }, { key: `${coachId} ${connectedAt}`, priority: 10 });
   }
 }
 

@@ -156,6 +156,6 @@ describe("a consent that nobody confirms", () => {
     expect(problemOf(await callRoute(handled(), routes.confirmConnection, viewer, { params }))).toBe(
       "connect_state_expired",
     );
-    expect((await run.runJobs(connectionJobs(run.context))).failed).toBe(0);
+    expect((await run.runJobs(connectionJobs(run.context, noHooks))).failed).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import type { Coach } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
 import type { AuthorizedAdmin, AuthorizedRealtor } from "../access/index.ts";
+import { toCapabilities, toWebhookStatus } from "./get-connection.ts";
 import { type CoachRow, selectCoaches } from "./queries.ts";
 
 /** One coach; undefined when there is none, or none that the viewer may meet. */
@@ -29,8 +30,17 @@ export function toCoach(row: CoachRow, viewer: AuthorizedRealtor | AuthorizedAdm
       state: row.state ?? "none",
       trouble: isAdmin ? row.trouble : null,
       connectedAt: row.connectedAt?.toString() ?? null,
+      details: isAdmin ? toDetails(row) : null,
     },
     email: isAdmin ? row.email : null,
     upcomingSessions: isAdmin ? row.upcomingSessions : null,
   };
+}
+
+/** How the link fares; the columns are null together where there is none. */
+function toDetails(row: CoachRow): Coach["connection"]["details"] {
+  const { webhookState } = row;
+  if (webhookState === null || row.state === "disconnected") return null;
+  const standing = { ...row, webhookState };
+  return { webhook: toWebhookStatus(standing), capabilities: toCapabilities(standing) };
 }

@@ -1,7 +1,14 @@
 import { and, asc, eq, exists, getTableColumns, gt, ilike, isNull, ne, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
-import { connectAttempts, connections, eventTypes, people, sessions } from "../../platform/database/schema.ts";
+import {
+  connectAttempts,
+  connections,
+  eventTypes,
+  people,
+  type StoredCapability,
+  sessions,
+} from "../../platform/database/schema.ts";
 import type { AuthorizedAdmin, AuthorizedRealtor } from "../access/index.ts";
 import type { CoachCursor } from "./rules.ts";
 import type { AttemptRecord, AttemptState, ConnectionRecord, ConsumedAttempt } from "./types.ts";
@@ -24,6 +31,52 @@ export async function findSealedConnection(db: Queryable, coachId: string) {
 export async function lockSealedConnection(tx: Transaction, coachId: string) {
   const [row] = await tx.select().from(connections).where(eq(connections.coachId, coachId)).for("update");
   return row;
+}
+
+/** Sessions of the coach at this Calendly user that are still to come. Of older rows the hosts may be unknown. */
+export async function countUpcoming(
+  db: Queryable,
+  whose: { readonly coachId: string; readonly userUri: string },
+  now: Temporal.Instant,
+): Promise<number> {
+  return db.$count(
+    sessions,
+    and(
+      eq(sessions.coachId, whose.coachId),
+      eq(sessions.status, "active"),
+      isNull(sessions.goneAt),
+      gt(sessions.startAt, now),
+      sql`(${sessions.hosts} = '[]'::jsonb or ${sessions.hosts} @> ${JSON.stringify([{ userUri: whose.userUri }])}::jsonb)`,
+    ),
+  );
+}
+
+/** Keeps what was found out of an account; false when the connection is no longer of that account. */
+export async function saveCapabilities(
+  tx: Transaction,
+  connection: { readonly id: string; readonly userUri: string },
+  found: {
+    readonly merge: (before: readonly StoredCapability[] | null) => readonly StoredCapability[];
+    readonly at: Temporal.Instant;
+  },
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ capabilities: connections.capabilities })
+    .from(connections)
+    .where(
+      and(
+        eq(connections.id, connection.id),
+        eq(connections.userUri, connection.userUri),
+        eq(connections.state, "active"),
+      ),
+    )
+    .for("update");
+  if (row === undefined) return false;
+  await tx
+    .update(connections)
+    .set({ capabilities: found.merge(row.capabilities), probedAt: found.at })
+    .where(eq(connections.id, connection.id));
+  return true;
 }
 
 /** True when somebody else's connection holds this Calendly account. */
@@ -109,6 +162,16 @@ export interface CoachQuery {
   readonly limit: number;
 }
 
+const standingColumns = {
+  webhookState: connections.webhookState,
+  webhookTrouble: connections.webhookTrouble,
+  webhookScope: connections.webhookScope,
+  webhookCheckedAt: connections.webhookCheckedAt,
+  webhookRetryStartedAt: connections.webhookRetryStartedAt,
+  capabilities: connections.capabilities,
+  probedAt: connections.probedAt,
+};
+
 export type CoachRow = Awaited<ReturnType<typeof selectCoaches>>[number];
 
 /** Coaches by name, with what they offer. A realtor's query finds only coaches who can be booked. */
@@ -129,6 +192,7 @@ export async function selectCoaches(db: Queryable, viewer: AuthorizedRealtor | A
       trouble: connections.trouble,
       connectedAt: connections.connectedAt,
       account: connections.account,
+      ...standingColumns,
       offeredEventTypes: sql<number>`(select count(*)::int from ${eventTypes} where ${onOffer})`,
       durations: sql<number[]>`(
         select coalesce(jsonb_agg(distinct minutes order by minutes), '[]')

@@ -1,11 +1,12 @@
 import { endpoints } from "@punctual/calendly";
 import { routes } from "@punctual/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { auditEntries, connections } from "../../platform/database/schema.ts";
+import { auditEntries, connections, mailboxMessages } from "../../platform/database/schema.ts";
 import { bodyOf, callRoute, viewerAs } from "../../testing/call-route.ts";
-import { type Coach, connectCoach, noHooks } from "../../testing/connect-coach.ts";
+import { type Coach, connect, connectCoach, noHooks } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
-import { calendlyFor, connectionRoutes } from "./index.ts";
+import { notificationJobs } from "../notifications/index.ts";
+import { calendlyFor, connectionJobs, connectionRoutes, planUpkeep } from "./index.ts";
 
 let run: SandboxContext;
 let maya: Coach;
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => run.close());
 
 async function readMe(coach: Coach = maya): Promise<string> {
-  const access = await calendlyFor(run.context, coach.id);
+  const access = await calendlyFor(run.context, coach.id, { purpose: "person" });
   if (access.kind !== "ready") return access.kind;
   const { resource } = await access.client.request(endpoints.getCurrentUser);
   return resource.email;
@@ -60,14 +61,16 @@ test("two processes that need new tokens at once ask Calendly exactly once", asy
   // Another object for the same database shares no memory with the first: only the row lock is between them.
   const twin = { ...run.context, database: Object.create(run.context.database) as typeof run.context.database };
   const kinds = await Promise.all(
-    [run.context, twin, run.context, twin].map(async (context) => (await calendlyFor(context, maya.id)).kind),
+    [run.context, twin, run.context, twin].map(
+      async (context) => (await calendlyFor(context, maya.id, { purpose: "person" })).kind,
+    ),
   );
   expect(kinds).toEqual(["ready", "ready", "ready", "ready"]);
   expect(tokenRequests).toBe(1);
 });
 
 test("a client outlives its first token", async () => {
-  const access = await calendlyFor(run.context, maya.id);
+  const access = await calendlyFor(run.context, maya.id, { purpose: "person" });
   if (access.kind !== "ready") throw new Error(access.kind);
   run.clock.advance({ hours: 3 });
   const { resource } = await access.client.request(endpoints.getCurrentUser);
@@ -77,7 +80,50 @@ test("a client outlives its first token", async () => {
   expect(tokenRequests).toBe(2);
 });
 
+test("scopes that Calendly narrows when it renews are what counts from then on", async () => {
+  await run.context.database.update(connections).set({ scopes: [] });
+  run.clock.advance({ hours: 3 });
+  await readMe();
+  expect((await run.context.database.select().from(connections))[0]?.scopes).toContain("scheduled_events:write");
+});
+
+test("tokens are renewed before they end though nobody calls", async () => {
+  run.clock.advance({ minutes: 116 });
+  await planUpkeep(run.context);
+  await run.runJobs(connectionJobs(run.context, noHooks));
+  expect(tokenRequests).toBe(1);
+  expect((await run.context.database.select().from(connections))[0]).toMatchObject({ tokensVersion: 2 });
+});
+
 describe("a link that Calendly has ended", () => {
+  test("is told to the coach once for each spell, with the way back", async () => {
+    const mails = () => run.context.database.select().from(mailboxMessages);
+    const end = async () => {
+      run.sandbox.deauthorize(await userId());
+      await Promise.all([readMe(), readMe()].map((one) => one.catch(() => undefined)));
+      await readMe();
+      await run.runJobs(notificationJobs(run.context));
+    };
+    await end();
+    await end();
+    const [mail, ...more] = await mails();
+    expect(more).toEqual([]);
+    expect(mail).toMatchObject({ recipient: maya.email });
+    expect(mail?.text).toContain(`${run.context.config.publicUrl}/settings/connection`);
+
+    await connect(run, maya, maya.email);
+    await end();
+    expect(await mails()).toHaveLength(2);
+  });
+
+  test("is not told to a coach who has connected again before the message went out", async () => {
+    run.sandbox.deauthorize(await userId());
+    await readMe().catch(() => undefined);
+    await connect(run, maya, maya.email);
+    await run.runJobs(notificationJobs(run.context));
+    expect(await run.context.database.$count(mailboxMessages)).toBe(0);
+  });
+
   test("needs to be reconnected, says so to the coach, and is not asked about again", async () => {
     run.sandbox.deauthorize(await userId());
     run.clock.advance({ hours: 3 });

@@ -7,6 +7,7 @@ import { SealBroken } from "../../platform/crypto/sealer.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { connections } from "../../platform/database/schema.ts";
 import { recordAudit } from "../audit/index.ts";
+import { needsReconnectJob } from "./jobs.ts";
 import { calendlyOAuth } from "./open-oauth.ts";
 import { openTokens, sealTokens } from "./open-tokens.ts";
 import { lockSealedConnection } from "./queries.ts";
@@ -99,7 +100,14 @@ async function refreshUnderLock(context: Context, tx: Transaction, request: Refr
     const tokensSealed = await sealTokens(context.sealer, tokens, { table: "connections", id: row.id });
     await tx
       .update(connections)
-      .set({ tokensSealed, tokensExpireAt: expireAt, tokensVersion: version, updatedAt: context.clock.now() })
+      .set({
+        tokensSealed,
+        tokensExpireAt: expireAt,
+        tokensVersion: version,
+        // Calendly narrows the scopes of older permissions when they are renewed.
+        ...(tokens.scopes.length > 0 ? { scopes: [...tokens.scopes] } : {}),
+        updatedAt: context.clock.now(),
+      })
       .where(eq(connections.id, row.id));
     context.log.info({ connectionId: row.id, tokensVersion: version }, "tokens refreshed");
     return { kind: "fresh", tokens: { pair: tokens, version, expireAt } };
@@ -126,6 +134,9 @@ async function declareDead(context: Context, tx: Transaction, row: SealedRow): P
     subject: row.id,
     reason: "Calendly refused the refresh token.",
   });
+  // The version stays until the coach connects again: one message for each spell.
+  const notice = { coachId: row.coachId, tokensVersion: row.tokensVersion };
+  await context.queue.enqueue(tx, needsReconnectJob, notice, { key: `${row.id} ${row.tokensVersion}` });
   await context.live.publish(tx, { topic: "connection", id: row.id, audience: [row.coachId] });
   await context.live.publish(tx, { topic: "coaches", id: row.coachId, audience: [] });
 }

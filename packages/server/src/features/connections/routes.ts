@@ -1,7 +1,9 @@
 import { type ProblemCode, routes } from "@punctual/contract";
+import { calendlyProblem } from "../../platform/calendly/failure.ts";
 import type { Context } from "../../platform/context.ts";
 import { empty, notFound, ok, problem, redirect } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
+import { checkCapabilities } from "./check-capabilities.ts";
 import { confirmConnection } from "./confirm-connection.ts";
 import { discardAttempt } from "./discard-attempt.ts";
 import { disconnectAccount } from "./disconnect-account.ts";
@@ -43,9 +45,9 @@ export function connectionRoutes(context: Context, hooks: ConnectionHooks): Hand
       }
     }),
 
-    handle(routes.confirmConnection, async ({ viewer, params, requestId }) => {
+    handle(routes.confirmConnection, async ({ viewer, params, query, requestId }) => {
       const asker = { coachId: viewer.personId, requestId };
-      const outcome = await confirmConnection(context, hooks, asker, params.attemptId);
+      const outcome = await confirmConnection(context, hooks, asker, params.attemptId, query.replacing ?? null);
       switch (outcome.kind) {
         case "confirmed":
           return ok(outcome.connection);
@@ -57,6 +59,16 @@ export function connectionRoutes(context: Context, hooks: ConnectionHooks): Hand
           return problem(
             "connect_account_taken",
             "Another coach here is already connected to this Calendly account. Sign in to Calendly with your own account and connect again.",
+          );
+        case "account_differs":
+          return problem(
+            "connect_account_differs",
+            `This would take the place of ${outcome.email}, another Calendly account of yours. Look at the two again, and say which it is to be.`,
+          );
+        case "erasing":
+          return problem(
+            "conflict",
+            "What was copied before is still being erased. Wait until that is done, then say yes again.",
           );
       }
     }),
@@ -71,13 +83,30 @@ export function connectionRoutes(context: Context, hooks: ConnectionHooks): Hand
       }
     }),
 
-    handle(routes.disconnect, async ({ viewer, requestId }) => {
-      const outcome = await disconnectAccount(context, hooks, { coachId: viewer.personId, requestId });
+    handle(routes.disconnect, async ({ viewer, query, requestId }) => {
+      const asker = { coachId: viewer.personId, requestId };
+      const outcome = await disconnectAccount(context, hooks, asker, query.data);
       switch (outcome.kind) {
         case "disconnected":
           return ok(outcome.connection);
         case "missing":
           return problem("connection_missing", "Calendly is not connected, so there is nothing to disconnect.");
+      }
+    }),
+
+    handle(routes.checkCapabilities, async ({ viewer }) => {
+      const coachId = viewer.personId;
+      const outcome = await checkCapabilities(context, coachId, { purpose: "person" });
+      switch (outcome.kind) {
+        case "checked":
+          await context.database.transaction(async (tx) => {
+            for (const job of hooks.afterCheck) await context.queue.enqueue(tx, job, { coachId }, { key: coachId });
+          });
+          return ok(await getConnection(context, coachId));
+        case "missing":
+          return problem("connection_missing", "Calendly is not connected, so there is nothing to find out.");
+        default:
+          return calendlyProblem(outcome);
       }
     }),
 

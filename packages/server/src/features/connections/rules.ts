@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { type Scope, sameUri } from "@punctual/calendly";
+import type { CapabilityName } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
-import type { AnsweredAttempt, AttemptRecord, AttemptState, StateRefusal } from "./types.ts";
+import type { StoredAccount, StoredCapability } from "../../platform/database/schema.ts";
+import type { AnsweredAttempt, AttemptRecord, AttemptState, ConnectionRecord, StateRefusal } from "./types.ts";
 
 /** How long a consent may take, and after it how long its answer waits to be confirmed. */
 export const attemptLifetime = Temporal.Duration.from({ minutes: 10 });
-
-/** Milliseconds. Calendly is asked twice at most, and nobody stares at a page for a minute. */
-export const patienceOfAPerson = { timeoutMs: 8_000, maxAttempts: 2, maxRetryDelayMs: 1_500 } as const;
 
 /** An access token is renewed this long before it ends, so that it does not end under way. */
 export const refreshAhead = Temporal.Duration.from({ minutes: 5 });
 
 /**
  * What Punctual asks for (scopes since 2026-03-03; `:write` includes `:read`). Both `event_types:read` and
- * `availability:read`, because Calendly's pages disagree on which of them opens the available times.
+ * `availability:read`, because Calendly's pages disagree on which of them opens the available times. `data_compliance`
+ * is not among them: nobody should be asked for the power to delete in order to be booked.
  */
 export const requestedScopes: readonly Scope[] = [
   "users:read",
@@ -25,7 +25,15 @@ export const requestedScopes: readonly Scope[] = [
   "scheduled_events:write",
   "webhooks:read",
   "webhooks:write",
+  "organizations:read",
+  "routing_forms:read",
 ];
+
+/** True when the granted scopes hold this one, or when Calendly did not say what was granted. */
+export function holdsScope(granted: readonly string[], scope: Scope): boolean {
+  if (granted.length === 0) return true;
+  return granted.includes(scope) || (scope.endsWith(":read") && granted.includes(scope.replace(/:read$/, ":write")));
+}
 
 /** Only the hash of an OAuth `state` is stored: a copy of the database cannot finish anyone's consent. */
 export function hashState(state: string): string {
@@ -81,4 +89,29 @@ export function decodeCoachCursor(cursor: string): CoachCursor | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * What is known of an account after a look: what it told, and where it told nothing (`unheard`) what was known before.
+ */
+export function learnedFrom(
+  before: readonly StoredCapability[] | null,
+  found: ReadonlyMap<CapabilityName, StoredCapability["state"] | "unheard">,
+): StoredCapability[] {
+  const known = new Map(before?.map(({ name, state }) => [name, state]));
+  return [...found].map(([name, finding]) => ({
+    name,
+    state: finding === "unheard" ? (known.get(name) ?? "unknown") : finding,
+  }));
+}
+
+/**
+ * The account that connecting another takes the place of; null when there is none. One that was disconnected counts
+ * too: its sessions are still here.
+ */
+export function replacedAccount(
+  previous: Pick<ConnectionRecord, "userUri" | "account"> | undefined,
+  userUri: string,
+): StoredAccount | null {
+  return previous === undefined || isSameAccount(previous.userUri, userUri) ? null : previous.account;
 }

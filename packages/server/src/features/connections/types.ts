@@ -23,6 +23,8 @@ export type CalendlyAccess =
 export interface ConnectionHooks {
   /** Enqueued in the transaction that makes a connection active. */
   readonly afterConnect: readonly JobDefinition<z.ZodType<{ coachId: string }>>[];
+  /** Enqueued when a coach has it found out anew what the account allows. */
+  readonly afterCheck: readonly JobDefinition<z.ZodType<{ coachId: string }>>[];
   /** Run while the tokens still work. A failure is logged and does not hold the coach back. */
   readonly beforeDisconnect: readonly ((coachId: string) => Promise<void>)[];
 }

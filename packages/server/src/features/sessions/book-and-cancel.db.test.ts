@@ -29,6 +29,7 @@ let delivered: Set<string>;
 
 const hooks = () => ({
   afterConnect: [ensureSubscriptionJob, backfillSessionsJob, readEventTypesJob],
+  afterCheck: [],
   beforeDisconnect: [(coachId: string) => removeSubscription(run.context, coachId)],
 });
 

@@ -2,6 +2,8 @@ import { routes } from "@punctual/contract";
 import { asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connections, liveChanges, notifications, sessions } from "../../platform/database/schema.ts";
+import { bookMany } from "../../testing/book-many.ts";
+import { bodyOf, callRoute, problemOf, viewerAs } from "../../testing/call-route.ts";
 import { type Coach, connectCoach, noHooks } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
 import { backfillSessionsJob, syncJobs, syncRoutes } from "./index.ts";

@@ -9,6 +9,7 @@ const titles: Record<ProblemCode, string> = {
   method_not_allowed: "This method is not possible here",
   conflict: "Something else came in between",
   idempotency_key_reused: "The Idempotency-Key was used for something else",
+  request_timeout: "The body came too slowly",
   payload_too_large: "The body is too large",
   unsupported_media_type: "The body is of a kind that is not understood",
   rate_limited: "Too many requests",
@@ -23,6 +24,7 @@ const titles: Record<ProblemCode, string> = {
   connect_state_expired: "The connection attempt is too old",
   connect_denied: "Consent was not given",
   connect_code_rejected: "Calendly rejected the code",
+  connect_account_differs: "Another account is connected",
   connect_account_taken: "The Calendly account is taken",
   calendly_unavailable: "Calendly cannot be reached",
   calendly_refused: "Calendly refused",
@@ -51,5 +53,7 @@ export function problemResponse(parts: ProblemParts, requestId: string): Respons
   };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (parts.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(parts.retryAfterSeconds)));
+  // The rest of a body that was given up would be taken for the next request.
+  if (parts.code === "request_timeout") headers.set("connection", "close");
   return new Response(JSON.stringify(body), { status, headers });
 }
