@@ -1,17 +1,40 @@
-import { type CalendlyClient, CalendlyError, endpoints, type WebhookSubscription } from "@punctual/calendly";
+import { isCalendlyError } from "@punctual/calendly";
+import type { Temporal } from "temporal-polyfill";
 import { calendlyFailure } from "../../platform/calendly/failure.ts";
-import { handledEvents } from "../../platform/calendly/read-delivery.ts";
+import type { SubscriptionReading } from "../../platform/calendly/translate-subscription.ts";
 import type { Context } from "../../platform/context.ts";
-import type { JobAttempt } from "../../platform/queue/job.ts";
-import { type CalendlyAccess, calendlyFor } from "../connections/index.ts";
-import { saveSubscription } from "./queries.ts";
-import { callbackUrl } from "./rules.ts";
+import type { Transaction } from "../../platform/database/database.ts";
+import type { StoredCapability } from "../../platform/database/schema.ts";
+import { type JobAttempt, NotNow } from "../../platform/queue/job.ts";
+import { calendlyFor } from "../connections/index.ts";
+import { missedSince, unreachableBecause } from "./plan-subscription.ts";
+import {
+  claimSubscription,
+  isOrganizationCovered,
+  type SubscriptionStanding,
+  saveSubscription,
+  unclaimSubscription,
+} from "./record-subscription.ts";
+import {
+  deleteSubscription,
+  eventsFor,
+  listOurs,
+  type Ready,
+  type Settled,
+  settleSubscription,
+} from "./settle-subscription.ts";
 
-type Ready = Extract<CalendlyAccess, { kind: "ready" }>;
+/** What the sync feature offers: a comparison of what may have changed unseen since then. */
+export type FillGap = (
+  tx: Transaction,
+  gap: { readonly coachId: string; readonly since: Temporal.Instant },
+) => Promise<void>;
 
 /**
- * Sees to it that Calendly delivers the coach's events here: one subscription of user scope, adopted when it is there
- * and asks for all that we handle, made anew when it does not or was disabled. Doing so again changes nothing.
+ * Sees to it that Calendly delivers the coach's events here, and looks how deliveries fare. One subscription of user
+ * scope, adopted when it is there and whole; made anew, looked at, and only then the old one deleted, when it is not.
+ * What a subscription that was disabled or gone did not tell is found by a comparison. Where Calendly does not allow
+ * webhooks, the connection says why and is asked for changes instead. Doing so again changes nothing.
  *
  * @throws when Calendly cannot be asked just now; the job tries again, and the connection says so after the last time.
  */
@@ -19,102 +42,197 @@ export async function ensureSubscription(
   context: Context,
   coachId: string,
   attempt: Pick<JobAttempt, "last">,
+  fillGap: FillGap,
 ): Promise<void> {
-  const access = await calendlyFor(context, coachId);
-  if (access.kind !== "ready") return;
+  const access = await calendlyFor(context, coachId, { purpose: "subscription" });
+  if (access.kind !== "ready" || access.connection.leaving !== null) return;
+  const { connection } = access;
+  const impossible = impossibleBecause(context, access);
+  if (impossible !== null) {
+    await save(context, access, { ...none, state: "polling", trouble: impossible });
+    return;
+  }
+  let before: readonly SubscriptionReading[] = [];
   try {
-    const subscription = await subscribe(context, access);
-    await save(context, access, { uri: subscription.uri, state: "active", trouble: null });
+    before = await listOurs(context, access, "user");
+    const settled = await settleSubscription(context, access, "user", before, () => claim(context, access));
+    if (settled === null) return;
+    const scope = (await settleOrganization(context, access)) ? "organization" : "user";
+    await adopt(context, access, { ...settled, before }, scope, fillGap);
   } catch (error) {
-    const failure = calendlyFailure(error);
-    const final = failure.kind === "calendly_refused" || failure.kind === "connection_needs_reconnect";
-    if (final || attempt.last) await save(context, access, { uri: null, state: "failed", trouble: troubleOf(error) });
-    if (!final) throw error;
+    const refusal = refusalOf(error);
+    if (refusal !== null) {
+      await save(context, access, keptThough(access, before, refusal));
+      return;
+    }
+    await unclaimSubscription(context.database, connection);
+    // Deliveries may well arrive while Calendly's API does not answer: what is active stays so.
+    if (attempt.last && !(error instanceof NotNow) && connection.webhookState !== "active") {
+      await save(context, access, { ...none, state: "failed", trouble: unreached });
+    }
+    throw error;
   }
 }
 
-/** Stops the deliveries, while the tokens still work. A subscription that is gone already is as good. */
-export async function removeSubscription(context: Context, coachId: string): Promise<void> {
-  const access = await calendlyFor(context, coachId, { personWaits: true });
-  if (access.kind !== "ready") return;
-  const known = access.connection.webhookSubscriptionUri;
-  const uri = known ?? (await findOurs(context, access))?.uri ?? null;
-  if (uri !== null) await deleteSubscription(access.client, uri);
-  await save(context, access, { uri: null, state: "none", trouble: null });
-}
+const none = { uri: null, scope: null, failingSince: null } as const;
+const unreached = "Calendly could not be reached to subscribe to changes. Punctual tries again within ten minutes.";
 
-async function subscribe(context: Context, access: Ready): Promise<WebhookSubscription> {
+/** Remembers the subscription, fills the gap it leaves, and deletes what it takes the place of. */
+async function adopt(
+  context: Context,
+  access: Ready,
+  settled: Settled & { readonly before: readonly SubscriptionReading[] },
+  scope: "user" | "organization",
+  fillGap: FillGap,
+): Promise<void> {
   const { client, connection } = access;
-  const found = await findOurs(context, access);
-  if (found !== null) {
-    if (found.state === "active" && handledEvents.every((name) => found.events.includes(name))) return found;
-    // A disabled subscription cannot be revived, and the events of one cannot be changed.
-    await deleteSubscription(client, found.uri);
-  }
-  const created = await client.request(endpoints.createWebhookSubscription, {
-    body: {
-      url: callbackUrl(context.config.publicUrl, connection),
-      events: [...handledEvents],
-      organization: connection.organizationUri,
-      user: connection.userUri,
-      scope: "user",
+  const { current, replaced, before } = settled;
+  const since = missedSince(
+    {
+      uri: connection.webhookSubscriptionUri,
+      state: connection.webhookState,
+      checkedAt: connection.webhookCheckedAt,
+      failingSince: connection.webhookRetryStartedAt,
+      sweptAt: connection.sweptAt,
+      connectedAt: connection.connectedAt,
     },
+    before,
+    current,
+  );
+  const standing = {
+    uri: current.uri,
+    state: "active",
+    trouble: null,
+    scope,
+    failingSince: current.failingSince,
+    capability: "available",
+  } as const;
+  const kept = await save(context, access, standing, async (tx) => {
+    if (since !== null) await fillGap(tx, { coachId: connection.coachId, since });
   });
-  return created.resource;
-}
-
-/** Our subscription at Calendly, also when an earlier attempt made it and crashed before it could remember. */
-async function findOurs(context: Context, { client, connection }: Ready): Promise<WebhookSubscription | null> {
-  const url = callbackUrl(context.config.publicUrl, connection);
-  const pages = client.paginate(endpoints.listWebhookSubscriptions, {
-    query: { organization: connection.organizationUri, user: connection.userUri, scope: "user", count: 100 },
-  });
-  for await (const page of pages) {
-    const ours = page.items.find((subscription) => subscription.callback_url === url);
-    if (ours !== undefined) return ours;
+  // The coach left, or changed accounts, while Calendly was asked: what was made for them must not stay behind.
+  const superfluous = kept ? replaced : [...replaced, current];
+  for (const { uri } of superfluous) await deleteSubscription(client, uri);
+  if (replaced.length > 0) {
+    context.log.info({ connectionId: connection.id, replaced: replaced.length }, "webhook subscription replaced");
   }
-  return null;
 }
 
-async function deleteSubscription(client: CalendlyClient, uri: string): Promise<void> {
+/**
+ * The organization's own subscription, for what Calendly tells organizations alone. One connection of each
+ * organization holds it, one whose account may. That it cannot be had takes nothing from the coach's own.
+ */
+async function settleOrganization(context: Context, access: Ready): Promise<boolean> {
+  const { connection } = access;
+  const can = (name: string) => connection.capabilities?.some((one) => one.name === name && one.state === "available");
+  if (eventsFor(access, "organization").length === 0 || !can("organization_webhooks") || !can("routing_forms")) {
+    return false;
+  }
+  if (await isOrganizationCovered(context.database, connection)) return false;
   try {
-    await client.request(endpoints.deleteWebhookSubscription, { params: { uuid: uri } });
+    const before = await listOurs(context, access, "organization");
+    const settled = await settleSubscription(context, access, "organization", before, () => claim(context, access));
+    if (settled === null) return false;
+    for (const { uri } of settled.replaced) await deleteSubscription(access.client, uri);
+    return true;
   } catch (error) {
-    if (!(error instanceof CalendlyError && error.code === "not_found")) throw error;
+    if (refusalOf(error) === null) throw error;
+    context.log.warn({ connectionId: connection.id }, "calendly refused webhooks of the organization");
+    return false;
   }
 }
 
+/** Says that something is about to be set up at Calendly; false when the coach is leaving. */
+function claim(context: Context, { connection }: Ready): Promise<boolean> {
+  return claimSubscription(context.database, connection);
+}
+
+/** False when the connection is no longer what it was: then nothing is remembered. */
 async function save(
   context: Context,
   { connection }: Ready,
-  subscription: {
-    readonly uri: string | null;
-    readonly state: "none" | "active" | "failed";
-    readonly trouble: string | null;
-  },
-): Promise<void> {
-  await context.database.transaction(async (tx) => {
-    await saveSubscription(tx, connection.id, { ...subscription, at: context.clock.now() });
-    await context.live.publish(tx, { topic: "connection", id: connection.id, audience: [connection.coachId] });
+  standing: SubscriptionStanding,
+  more: (tx: Transaction) => Promise<void> = async () => {},
+): Promise<boolean> {
+  return context.database.transaction(async (tx) => {
+    const saved = await saveSubscription(tx, connection, standing, context.clock.now());
+    if (saved === "gone") return false;
+    await more(tx);
+    if (saved === "changed") {
+      await context.live.publish(tx, { topic: "connection", id: connection.id, audience: [connection.coachId] });
+    }
+    return true;
   });
 }
 
-/** The cause and the way out, for the coach. */
-function troubleOf(error: unknown): string {
-  const code = error instanceof CalendlyError ? error.code : "server_error";
-  switch (code) {
+/** What stands in the way whatever Calendly answers, as a sentence. */
+function impossibleBecause(context: Context, access: Ready): string | null {
+  const { publicUrl, calendly } = context.config;
+  if (eventsFor(access, "user").length === 0) return notAllowed;
+  return unreachableBecause(publicUrl, calendly.apiUrl);
+}
+
+const notAllowed =
+  "Punctual was not given the permission to be told of changes. Connect Calendly again and allow everything that it asks for.";
+
+interface Refusal {
+  readonly capability: StoredCapability["state"];
+  readonly trouble: string;
+}
+
+/**
+ * A refusal that asking again would not change; null for everything else. A 401 is none: either it ended the
+ * connection, or the OAuth server did not answer.
+ */
+function refusalOf(error: unknown): Refusal | null {
+  if (!isCalendlyError(error) || calendlyFailure(error).kind !== "calendly_refused") return null;
+  switch (error.code) {
     case "insufficient_scope":
-      return "Punctual was not given the permission to receive webhooks. Connect Calendly again and allow everything it asks for.";
-    case "permission_denied":
+      return { capability: "missing_scope", trouble: notAllowed };
     case "plan_required":
-      return "Calendly does not allow webhooks for this account. Ask the owner of the Calendly organization, then connect again.";
+      return {
+        capability: "missing_plan",
+        trouble:
+          "The Calendly plan of this account has no webhooks. With a plan that has them, connect again or press 'Check again'.",
+      };
+    case "permission_denied":
+      return {
+        capability: "missing_role",
+        trouble:
+          "Calendly does not allow webhooks for this account. Ask the owner of the Calendly organization, then press 'Check again'.",
+      };
     case "already_exists":
-      return "Calendly says that this address is taken by another webhook subscription. Disconnect and connect again.";
-    case "unauthenticated":
-      return "Calendly no longer accepts the permission that was given to Punctual. Connect Calendly again.";
+      return {
+        capability: "unknown",
+        trouble: "Calendly says that our addresses for webhooks are taken. Punctual tries again every day.",
+      };
     case "invalid_argument":
-      return "Calendly does not accept the address of this Punctual for webhooks. It must be reachable from the internet.";
+      return {
+        capability: "unknown",
+        trouble:
+          "Calendly does not accept the address of this Punctual for webhooks. PUBLIC_URL must be reachable from the internet, by https.",
+      };
     default:
-      return "Calendly could not be reached to subscribe to changes. Punctual tries again when you reconnect.";
+      return {
+        capability: "unknown",
+        trouble: "Calendly refused webhooks for this account. Press 'Check again' later.",
+      };
   }
+}
+
+/** How the connection stands after a refusal: a subscription that could not be replaced may still deliver. */
+function keptThough(
+  { connection }: Ready,
+  before: readonly SubscriptionReading[],
+  { capability, trouble }: Refusal,
+): SubscriptionStanding {
+  const standing = before.find(({ active }) => active);
+  if (standing === undefined) return { ...none, state: "polling", trouble, capability };
+  return {
+    uri: standing.uri,
+    state: "active",
+    trouble: `${trouble} Until then some kinds of change arrive late.`,
+    scope: connection.webhookScope,
+    failingSince: standing.failingSince,
+  };
 }

@@ -1,3 +1,4 @@
-export { removeSubscription } from "./ensure-subscription.ts";
-export { applyDeliveryJob, ensureSubscriptionJob, webhookJobs } from "./jobs.ts";
+export { applyDeliveryJob, checkSubscriptionJob, ensureSubscriptionJob, webhookJobs } from "./jobs.ts";
+export { planSubscriptionChecks } from "./plan-subscription-checks.ts";
+export { removeSubscription } from "./remove-subscription.ts";
 export { webhookRoutes } from "./routes.ts";

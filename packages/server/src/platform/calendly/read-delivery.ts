@@ -51,6 +51,7 @@ export const handledEvents = [
   "event_type.created",
   "event_type.updated",
   "event_type.deleted",
+  "routing_form_submission.created",
 ] as const;
 
 /** Files a delivery whose signature was verified. Never refuses: what cannot be read is kept as it came. */
