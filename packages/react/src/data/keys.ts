@@ -11,7 +11,10 @@ export type QueryTopic =
   | "availability"
   | "sessions"
   | "bookings"
-  | "mailbox";
+  | "mailbox"
+  | "deliveries"
+  | "sweeps"
+  | "usage";
 
 /** Which answers a live change makes old. */
 export const staleBy: Record<LiveTopic, readonly QueryTopic[]> = {
@@ -21,4 +24,6 @@ export const staleBy: Record<LiveTopic, readonly QueryTopic[]> = {
   bookings: ["bookings", "sessions", "availability"],
   mailbox: ["mailbox"],
   coaches: ["coaches", "overview"],
+  deliveries: ["deliveries", "overview"],
+  sweeps: ["sweeps"],
 };

@@ -1,8 +1,13 @@
 import { routes } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
-import { ok, problem } from "../../platform/http/reply.ts";
+import { notFound, ok, problem } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
+import { getDelivery, openDelivery } from "./get-delivery.ts";
+import { getInbox, listDeliveries } from "./list-deliveries.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
+import { replayDeliveries, replayDelivery } from "./replay-deliveries.ts";
+
+const erased = "The content of this delivery was erased with its coach's data.";
 
 export function webhookRoutes(context: Context): HandledRoute[] {
   return [
@@ -23,7 +28,60 @@ export function webhookRoutes(context: Context): HandledRoute[] {
           );
         case "too_large":
           return problem("payload_too_large", "The body is larger than 1 MiB, which no webhook of Calendly is.");
+        case "too_slow":
+          return problem("request_timeout", "The body did not arrive within 10 seconds. Send it again.");
       }
     }),
+
+    handle(routes.getInbox, async ({ viewer }) => ok(await getInbox(context, viewer))),
+
+    handle(routes.listDeliveries, async ({ viewer, query }) => {
+      const page = await listDeliveries(context, viewer, query);
+      switch (page.kind) {
+        case "page":
+          return ok({ items: page.items, nextCursor: page.nextCursor });
+        case "cursor_unknown":
+          return problem("invalid_request", "This place in the list is not known. Read the list from its beginning.", {
+            errors: [
+              { field: "query.cursor", message: "Leave it out to begin again, or repeat the filters it came with." },
+            ],
+          });
+      }
+    }),
+
+    handle(routes.getDelivery, async ({ viewer, params }) => {
+      const delivery = await getDelivery(context, viewer, params.deliveryId);
+      return delivery === null ? notFound() : ok(delivery);
+    }),
+
+    handle(routes.openDelivery, async ({ viewer, params, requestId }) => {
+      const opened = await openDelivery(context, viewer, { deliveryId: params.deliveryId, requestId });
+      switch (opened.kind) {
+        case "opened":
+          return ok({ encoding: opened.encoding, body: opened.body });
+        case "not_found":
+          return notFound();
+        case "erased":
+          return problem("conflict", erased);
+        case "sealed":
+          return problem("conflict", `The body cannot be opened. ${opened.why} Put the key back, then open it again.`);
+      }
+    }),
+
+    handle(routes.replayDelivery, async ({ viewer, params, requestId }) => {
+      const outcome = await replayDelivery(context, viewer, { deliveryId: params.deliveryId, requestId });
+      switch (outcome.kind) {
+        case "replayed":
+          return ok(outcome.delivery);
+        case "not_found":
+          return notFound();
+        case "erased":
+          return problem("conflict", erased);
+      }
+    }),
+
+    handle(routes.replayDeliveries, async ({ viewer, body, requestId }) =>
+      ok(await replayDeliveries(context, viewer, "ids" in body ? body : { query: body }, { requestId })),
+    ),
   ];
 }

@@ -51,6 +51,9 @@ export async function parseRequest(
   if (read.kind === "too_large") {
     return refuse({ code: "payload_too_large", detail: "The body is larger than 256 KB. Send less at once." });
   }
+  if (read.kind === "too_slow") {
+    return refuse({ code: "request_timeout", detail: "The body did not arrive within 10 seconds. Send it again." });
+  }
   const json = readJson(read.bytes);
   if (json.kind === "malformed") errors.push({ field: "body", message: "Write valid JSON in UTF-8." });
   return settle(errors, {

@@ -22,6 +22,10 @@ export async function guardSignIn(
   if (read.kind === "too_large") {
     return problemResponse({ code: "payload_too_large", detail: "The body is larger than 16 KB." }, requestId);
   }
+  if (read.kind === "too_slow") {
+    const detail = "The body did not arrive within 10 seconds. Send it again.";
+    return problemResponse({ code: "request_timeout", detail }, requestId);
+  }
   const forwarded = new Request(request.url, { method: "POST", headers: request.headers, body: read.bytes });
   if (!new URL(request.url).pathname.endsWith("/sign-in/email")) return respond(forwarded);
 

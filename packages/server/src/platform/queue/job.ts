@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type * as z from "zod";
 import type { Transaction } from "../database/database.ts";
@@ -88,4 +89,9 @@ export interface Queue {
     job: JobDefinition<Schema>,
     items: readonly (EnqueueOptions & { readonly data: z.input<Schema> })[],
   ): Promise<void>;
+  /**
+   * For a caller who does all of its work in one statement: what enqueues a job for each row of `rows`, a query for
+   * `data` (JSON as the job's schema wants it), `key` and `priority`. Call `wake` once the statement has committed.
+   */
+  enqueueing(job: JobDefinition, rows: SQL): { readonly statement: SQL; wake(): void };
 }

@@ -64,11 +64,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
     job: JobDefinition,
     items: readonly (EnqueueOptions & { readonly data: unknown })[],
   ): Promise<void> {
-    if (!known.has(job.name)) {
-      throw new Error(
-        `The job ${job.name} was defined after the queue was opened; import it from the feature's index.`,
-      );
-    }
+    if (!known.has(job.name)) throw undefinedJob(job);
     if (items.length === 0) return;
     const jobs = items.map(({ data, key, startAt, priority }): JobInsert => {
       job.data.parse(data);
@@ -84,7 +80,22 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
     if (items.some(({ startAt }) => startAt === undefined)) afterCommit(tx, () => hint.send(job.name));
   }
 
+  const insertions = new Map<string, readonly [before: string, after: string]>();
+  for (const name of known) insertions.set(name, await insertionOf(boss, name));
+
   return {
+    enqueueing(job, rows) {
+      const parts = insertions.get(job.name);
+      if (parts === undefined) throw undefinedJob(job);
+      const [before, after] = parts;
+      const jobs = sql`select coalesce(json_agg(json_build_object(
+        'data', json_build_object('data', r.data), 'singletonKey', r.key, 'priority', r.priority)), '[]')::text
+        from (${rows}) r`;
+      return {
+        statement: sql`${sql.raw(before)}(${jobs})${sql.raw(after)}`,
+        wake: () => hint.send(job.name),
+      };
+    },
     enqueue: (tx, job, data, how = {}) => enqueueMany(tx, job, [{ ...how, data }]),
     enqueueMany,
     async startWorker(handlers) {
@@ -147,6 +158,27 @@ async function wakeChannel(boss: PgBoss): Promise<string> {
     .getDb()
     .executeSql(`select 'pgboss_' || left(encode(sha224('${bossSchema}'::bytea), 'hex'), 24) as channel`);
   return String(rows[0]?.channel);
+}
+
+function undefinedJob(job: JobDefinition): Error {
+  return new Error(`The job ${job.name} was defined after the queue was opened; import it from the feature's index.`);
+}
+
+/** pg-boss's own statement that inserts jobs of this name, without the one parameter that holds them as JSON. */
+async function insertionOf(boss: PgBoss, name: string): Promise<readonly [before: string, after: string]> {
+  const statements: string[] = [];
+  const db: Db = {
+    executeSql: async (text) => {
+      statements.push(text);
+      return { rows: [] };
+    },
+  };
+  await boss.insert(name, [{ data: {}, singletonKey: "none" }], { db });
+  const [before, after, ...more] = statements.join(";").split("$1");
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error("pg-boss inserts jobs in another way than by one statement with one parameter.");
+  }
+  return [before, after];
 }
 
 /** pg-boss's statements, run inside our transaction. */
