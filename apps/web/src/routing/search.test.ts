@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { only, parseAddress, parseAvailabilitySearch, parseSessionsSearch, writeAddress } from "./search.ts";
+import {
+  only,
+  parseAddress,
+  parseAvailabilitySearch,
+  parseSessionsSearch,
+  parseUsageSearch,
+  writeAddress,
+} from "./search.ts";
 
 test("an address round-trips as plain text, digits included", () => {
   const search = { attempt: "0012", search: "María & Tom", view: "past" };
@@ -26,4 +33,13 @@ test("a week that is not a date is ignored", () => {
     week: "2026-11-23",
     eventType: "evt_1",
   });
+});
+
+test("usage is shown for a window that there is, the hour being the plain address", () => {
+  expect(["hour", "day", "year", 7].map((window) => parseUsageSearch({ window }))).toEqual([
+    {},
+    { window: "day" },
+    {},
+    {},
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { UsageWindow } from "@punctual/contract";
 import { isDate, type SessionFilters, type SessionView, sessionViews } from "@punctual/react";
 
 /** What the address of a session list holds. Absent means the default, so that plain addresses stay plain. */
@@ -60,6 +61,24 @@ export interface FindSearch {
 
 export function parseFindSearch(raw: Readonly<Record<string, unknown>>): FindSearch {
   return textOf(raw, "search", 100);
+}
+
+/** `show=attention`: only coaches whose copy differs, or could not be compared. */
+export interface DriftSearch {
+  readonly show?: "attention";
+}
+
+export function parseDriftSearch(raw: Readonly<Record<string, unknown>>): DriftSearch {
+  return raw["show"] === "attention" ? { show: "attention" } : {};
+}
+
+export interface UsageSearch {
+  readonly window?: UsageWindow;
+}
+
+export function parseUsageSearch(raw: Readonly<Record<string, unknown>>): UsageSearch {
+  const window = (["hour", "day", "week"] as const).find((each) => each === raw["window"]);
+  return window === undefined || window === "hour" ? {} : { window };
 }
 
 /**
