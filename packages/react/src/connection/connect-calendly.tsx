@@ -1,18 +1,19 @@
 import type { Connection, ProblemCode } from "@punctual/contract";
-import { Link2, Link2Off, RotateCw } from "lucide-react";
+import { Eraser, Link2, Link2Off, RotateCw } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { ConnectionBadge } from "../coaches/coach-list.tsx";
-import { useConnection, useDisconnect, useStartConnection } from "../data/connection.ts";
+import { useConnection, useStartConnection } from "../data/connection.ts";
+import { BackfillProgress } from "../sync/backfill-progress.tsx";
 import { formatFull } from "../time/format.ts";
 import { useTimeView } from "../time/time-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState, reasonOf } from "../ui/error-state.tsx";
 import { LiveRing } from "../ui/live-ring.tsx";
-import { notify } from "../ui/notify.ts";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
 import { AccountCard } from "./account-card.tsx";
+import { DisconnectDialog, EraseDialog } from "./disconnect-dialog.tsx";
 import { PendingAccount } from "./pending-account.tsx";
+import { WebhookFacts } from "./webhook-facts.tsx";
 
 export interface ConnectCalendlyProps {
   /** The consent that waits for 'yes, my account': from the address to which Calendly's consent page leads back. */
@@ -59,6 +60,8 @@ const consentProblems: Partial<Record<ProblemCode, string>> = {
   connect_state_expired: "The consent took longer than ten minutes. Connect again.",
   connect_state_unknown: "This consent was already used, or began in another browser. Connect again.",
   connect_code_rejected: "Calendly did not accept the consent. Connect again.",
+  connect_account_differs:
+    "Another account of yours was connected in another tab. Nothing was replaced; connect again.",
   connect_account_taken:
     "Another coach has already connected this Calendly account. Use your own, or tell your administrator.",
   calendly_unavailable: "Calendly could not be reached. Wait a moment, then connect again.",
@@ -69,6 +72,7 @@ function ConnectionState(props: ConnectCalendlyProps & { readonly connection: Co
   const start = useStartConnection();
   const [leaving, setLeaving] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [erasing, setErasing] = useState(false);
   useEffect(() => {
     // 'Back' from Calendly may bring this page as it was left, with its button still busy.
     const onReturn = () => setLeaving(false);
@@ -127,12 +131,23 @@ function ConnectionState(props: ConnectCalendlyProps & { readonly connection: Co
           </Button>
         </div>
       ) : null}
-      {connection.state === "disconnected" ? (
+      {connection.state === "disconnected" && connection.erasing ? (
+        <p role="status" className="flex items-center gap-2 text-base text-ink-soft">
+          <LiveRing state="working" />
+          What was copied is being erased. You can connect again when that is done.
+        </p>
+      ) : null}
+      {connection.state === "disconnected" && !connection.erasing ? (
         <>
           <p className="max-w-prose text-base text-ink-soft">
             Nothing new is copied, and nobody can book you here. Sessions copied before stay readable.
           </p>
-          {button("Connect Calendly again")}
+          <div className="flex flex-wrap gap-2">
+            {button("Connect Calendly again")}
+            <Button variant="quiet" icon={<Eraser strokeWidth={1.5} />} onClick={() => setErasing(true)}>
+              Erase what was copied
+            </Button>
+          </div>
         </>
       ) : null}
       {connection.state === "none" ? (
@@ -148,6 +163,7 @@ function ConnectionState(props: ConnectCalendlyProps & { readonly connection: Co
         {start.isError ? reasonOf(start.error) : null}
       </p>
       <DisconnectDialog connection={connection} open={asking} onOpenChange={setAsking} />
+      <EraseDialog open={erasing} onOpenChange={setErasing} />
     </section>
   );
 }
@@ -156,7 +172,8 @@ function SyncFacts({ connection }: { readonly connection: Connection }) {
   const view = useTimeView();
   const { webhook, backfill } = connection;
   const running = backfill.state === "running" || webhook.state === "pending";
-  const failed = backfill.state === "failed" || webhook.state === "failed";
+  const failed = backfill.state === "failed" || webhook.state === "failed" || webhook.failingSince !== null;
+  if (backfill.state === "running") return <BackfillProgress backfill={backfill} />;
   const copied = `${backfill.sessions.toLocaleString(view.locale)} ${backfill.sessions === 1 ? "session" : "sessions"} copied`;
   return (
     <div className="flex flex-col gap-2 text-sm text-ink-soft">
@@ -170,58 +187,9 @@ function SyncFacts({ connection }: { readonly connection: Connection }) {
           <>In step with Calendly · {copied}</>
         )}
       </p>
-      {webhook.trouble === null ? null : <p className="text-attention">{webhook.trouble}</p>}
+      <WebhookFacts webhook={webhook} />
+      <BackfillProgress backfill={backfill} />
       {connection.connectedAt === null ? null : <p>Connected {formatFull(connection.connectedAt, view)}</p>}
     </div>
-  );
-}
-
-function DisconnectDialog(props: {
-  readonly connection: Connection;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}) {
-  const disconnect = useDisconnect();
-  const email = props.connection.account?.email;
-  return (
-    <Dialog
-      open={props.open}
-      onOpenChange={props.onOpenChange}
-      dismissible={!disconnect.isPending}
-      title="Disconnect Calendly?"
-      description={
-        <ul className="grid list-disc gap-1 pl-5">
-          <li>Access to {email ?? "your account"} is given back at Calendly.</li>
-          <li>Realtors can no longer book you here, and changes no longer arrive.</li>
-          <li>Sessions already booked stay booked at Calendly, and readable here.</li>
-        </ul>
-      }
-      actions={
-        <>
-          <Button variant="quiet" disabled={disconnect.isPending} onClick={() => props.onOpenChange(false)}>
-            Stay connected
-          </Button>
-          <Button
-            variant="danger"
-            busy={disconnect.isPending}
-            busyLabel="Disconnecting"
-            onClick={() =>
-              disconnect.mutate(undefined, {
-                onSuccess: () => {
-                  notify.success("Calendly disconnected");
-                  props.onOpenChange(false);
-                },
-              })
-            }
-          >
-            Disconnect
-          </Button>
-        </>
-      }
-    >
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {disconnect.isError ? `Still connected. ${reasonOf(disconnect.error)}` : null}
-      </p>
-    </Dialog>
   );
 }

@@ -37,7 +37,8 @@ export function PendingAccount(props: {
       />
     );
   }
-  const { account, differsFromPrevious, previousAccountEmail } = pending.data;
+  const { account, differsFromPrevious, previousAccountEmail, previousUpcomingSessions } = pending.data;
+  const replacing = differsFromPrevious ? previousAccountEmail : null;
   const busy = confirm.isPending || discard.isPending;
   const failure = confirm.error ?? discard.error;
   return (
@@ -48,8 +49,8 @@ export function PendingAccount(props: {
       <AccountCard account={account} />
       {differsFromPrevious ? (
         <p className="rounded-md bg-attention-soft px-4 py-3 text-sm text-ink">
-          Before, {previousAccountEmail ?? "another account"} was connected. Its sessions stay here; new ones will come
-          from {account.email}.
+          Before, {previousAccountEmail ?? "another account"} was connected. Its sessions stay here as they are and no
+          longer follow Calendly{upcomingWords(previousUpcomingSessions)}. New ones will come from {account.email}.
         </p>
       ) : null}
       <p className="max-w-prose text-sm text-ink-soft">
@@ -63,12 +64,17 @@ export function PendingAccount(props: {
           busyLabel="Connecting"
           disabled={discard.isPending}
           onClick={() =>
-            confirm.mutate(props.attemptId, {
-              onSuccess: () => {
-                notify.success("Calendly connected", { description: "Your sessions are being copied now." });
-                props.onDone("confirmed");
+            confirm.mutate(
+              { attemptId: props.attemptId, replacing },
+              {
+                // Another tab has connected an account meanwhile: show which, and ask again.
+                onError: () => void pending.refetch(),
+                onSuccess: () => {
+                  notify.success("Calendly connected", { description: "Your sessions are being copied now." });
+                  props.onDone("confirmed");
+                },
               },
-            })
+            )
           }
         >
           Yes, connect it
@@ -88,4 +94,10 @@ export function PendingAccount(props: {
       </p>
     </section>
   );
+}
+
+/** `, also the 3 that are still to come`; nothing when there are none. */
+function upcomingWords(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? ", also the one that is still to come" : `, also the ${count} that are still to come`;
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "@punctual/contract";
+import type { Connection, DisconnectData } from "@punctual/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "./provider.tsx";
 
@@ -10,7 +10,7 @@ export function useConnection(options: { readonly enabled?: boolean } = {}) {
     queryFn: ({ signal }) => api.getConnection({}, { signal }),
     enabled: options.enabled ?? true,
     refetchInterval: ({ state: { data } }) =>
-      data?.backfill.state === "running" || data?.webhook.state === "pending" ? 2_000 : false,
+      data?.backfill.state === "running" || data?.webhook.state === "pending" || data?.erasing ? 2_000 : false,
   });
 }
 
@@ -43,12 +43,13 @@ function useConnectionChange() {
   };
 }
 
-/** 'Yes, that is my account': saves the connection. */
+/** 'Yes, that is my account': saves the connection. `replacing` names the account that it takes the place of. */
 export function useConfirmConnection() {
   const api = useApi();
   const change = useConnectionChange();
   return useMutation({
-    mutationFn: (attemptId: string) => api.confirmConnection({ params: { attemptId } }),
+    mutationFn: ({ attemptId, replacing }: { readonly attemptId: string; readonly replacing: string | null }) =>
+      api.confirmConnection({ params: { attemptId }, query: replacing === null ? {} : { replacing } }),
     onSuccess: change.set,
     onSettled: change.settle,
   });
@@ -64,9 +65,20 @@ export function useDiscardConnection() {
   });
 }
 
-/** Takes the link away, at Calendly and here. */
+/** Takes the link away, at Calendly and here, and erases what was copied if that is wanted. */
 export function useDisconnect() {
   const api = useApi();
   const change = useConnectionChange();
-  return useMutation({ mutationFn: () => api.disconnect(), onSuccess: change.set, onSettled: change.settle });
+  return useMutation({
+    mutationFn: (data: DisconnectData) => api.disconnect({ query: { data } }),
+    onSuccess: change.set,
+    onSettled: change.settle,
+  });
+}
+
+/** Finds out anew what the account allows. */
+export function useCheckCapabilities() {
+  const api = useApi();
+  const change = useConnectionChange();
+  return useMutation({ mutationFn: () => api.checkCapabilities(), onSuccess: change.set, onSettled: change.settle });
 }

@@ -2,6 +2,7 @@ export { type AvailabilityWindow, useAvailability } from "./availability.ts";
 export { useBooking, useReportBooking } from "./bookings.ts";
 export { useCoach, useCoaches } from "./coaches.ts";
 export {
+  useCheckCapabilities,
   useConfirmConnection,
   useConnection,
   useDiscardConnection,
@@ -23,3 +24,12 @@ export {
   useSession,
   useSessions,
 } from "./sessions.ts";
+export {
+  type DriftShow,
+  useDrift,
+  useOwnDrift,
+  useStartBackfill,
+  useStartOwnSweep,
+  useStartSweeps,
+} from "./sweeps.ts";
+export { useUsage } from "./usage.ts";

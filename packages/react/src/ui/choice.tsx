@@ -64,6 +64,30 @@ export function Checkbox(props: ChoiceProps) {
   );
 }
 
+/** One of several that exclude each other, by one `name`; takes effect when the form is sent. */
+export function Radio(props: ChoiceProps) {
+  const { label, hint, labelHidden, className, ...input } = props;
+  return (
+    <Choice
+      {...props}
+      control={(ids) => (
+        <span className="relative mt-px inline-flex size-[18px] shrink-0">
+          <input
+            type="radio"
+            {...input}
+            {...ids}
+            className="peer size-full appearance-none rounded-full border border-line-strong bg-raised transition-colors checked:border-accent checked:bg-accent disabled:opacity-55 focus-visible:rounded-full"
+          />
+          <span
+            aria-hidden="true"
+            className="pointer-events-none absolute inset-[6px] hidden rounded-full bg-on-accent peer-checked:block"
+          />
+        </span>
+      )}
+    />
+  );
+}
+
 /** One thing that is on or off; takes effect at once. */
 export function Switch(props: ChoiceProps) {
   const { label, hint, labelHidden, className, ...input } = props;

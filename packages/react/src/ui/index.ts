@@ -13,7 +13,7 @@ export {
   TextButton,
   textLinkClasses,
 } from "./button.tsx";
-export { Checkbox, Switch } from "./choice.tsx";
+export { Checkbox, Radio, Switch } from "./choice.tsx";
 export { classNames } from "./class-names.ts";
 export { Dialog, type DialogProps } from "./dialog.tsx";
 export { EmptyState } from "./empty-state.tsx";

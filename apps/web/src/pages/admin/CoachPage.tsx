@@ -1,5 +1,7 @@
+import type { Coach } from "@punctual/contract";
 import {
   Avatar,
+  CapabilityList,
   ConnectionBadge,
   ErrorState,
   Loading,
@@ -7,6 +9,7 @@ import {
   SessionList,
   Skeleton,
   useCoach,
+  WebhookFacts,
   zoneCity,
 } from "@punctual/react";
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -61,6 +64,9 @@ export function CoachPage() {
       {trouble === null ? null : (
         <p className="mb-8 rounded-md bg-attention-soft px-4 py-3 text-sm text-attention">{trouble}</p>
       )}
+      {coach.data.connection.details === null || coach.data.connection.state !== "active" ? null : (
+        <CoachConnection details={coach.data.connection.details} />
+      )}
       <SessionList
         perspective="admin"
         coachId={coachId}
@@ -68,5 +74,25 @@ export function CoachPage() {
         onOpen={({ id }) => void navigate({ to: "/sessions/$sessionId", params: { sessionId: id } })}
       />
     </>
+  );
+}
+
+/** How changes of this coach arrive, and what their account allows. */
+function CoachConnection({ details }: { readonly details: NonNullable<Coach["connection"]["details"]> }) {
+  const { webhook, capabilities } = details;
+  return (
+    <div className="mb-8 flex flex-col gap-4">
+      <WebhookFacts webhook={webhook} />
+      {capabilities === null ? null : (
+        <details>
+          <summary className="min-h-11 cursor-pointer py-2.5 text-sm font-medium text-ink-soft hover:text-ink sm:min-h-0 sm:py-1">
+            What Punctual can do with this account
+          </summary>
+          <div className="mt-3">
+            <CapabilityList capabilities={capabilities} />
+          </div>
+        </details>
+      )}
+    </div>
   );
 }

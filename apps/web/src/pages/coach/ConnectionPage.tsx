@@ -1,4 +1,4 @@
-import { ConnectCalendly, PageHeader, textLinkClasses, useConnection } from "@punctual/react";
+import { ConnectCalendly, OwnDrift, PageHeader, textLinkClasses, useConnection } from "@punctual/react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import { type ConnectProblem, connectProblem } from "../../connection/connect-problem.ts";
@@ -32,6 +32,19 @@ export function ConnectionPage() {
           )
         }
       />
+      {attempt === undefined ? (
+        <div className="mt-12">
+          <AccountCapabilities />
+        </div>
+      ) : null}
+      {connection.data?.state === "active" ? (
+        <section aria-labelledby="own-drift" className="mt-10 border-t pt-8">
+          <h2 id="own-drift" className="mb-3 text-base font-semibold">
+            Is the copy exact?
+          </h2>
+          <OwnDrift />
+        </section>
+      ) : null}
     </>
   );
 }
