@@ -31,8 +31,8 @@ export async function addPerson(environment: Environment, words: Record<string, 
   if (parsed.data.password === undefined) console.log(`Password, shown once: ${password}`);
 }
 
-/** Making an account never reaches Calendly, so any address will do. */
-const noCalendly = {
+/** For commands that never reach Calendly, any address will do. */
+export const noCalendly = {
   apiUrl: "https://api.calendly.com",
   authUrl: "https://auth.calendly.com",
   bookingUrl: "https://calendly.com",

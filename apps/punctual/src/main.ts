@@ -7,6 +7,7 @@ import { newKey } from "./keys.ts";
 import type { Shutdown } from "./shutdown.ts";
 import { start } from "./start.ts";
 import { startWorker } from "./start-worker.ts";
+import { backfill, drift, sweep } from "./sync-commands.ts";
 
 const help = `Punctual
 
@@ -15,6 +16,11 @@ const help = `Punctual
   npm run punctual -- worker            the worker alone, beside servers on the same DATABASE_URL
   npm run punctual -- people add --name "Ada Lindqvist" --email ada@example.com --role admin
                                         make an account, or change one; prints its password once
+  npm run punctual -- backfill --coach maya@example.com --days 730
+                                        copy a coach's history from Calendly, and watch it
+  npm run punctual -- sweep --coach maya@example.com --full
+                                        compare a coach's copy with Calendly and put right what differs
+  npm run punctual -- drift --json      whether the copies are the same as Calendly
   npm run punctual -- keys new          a fresh key for ENCRYPTION_KEYS
 
 Settings come from the environment or an .env file; .env.example explains each.
@@ -35,6 +41,10 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
       email: { type: "string" },
       role: { type: "string" },
       password: { type: "string" },
+      coach: { type: "string" },
+      days: { type: "string" },
+      full: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
     },
   });
   if (values.help) {
@@ -49,6 +59,15 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
       return startWorker(environment());
     case "people add":
       await addPerson(environment(), values);
+      return null;
+    case "backfill":
+      await backfill(environment(), values);
+      return null;
+    case "sweep":
+      await sweep(environment(), values);
+      return null;
+    case "drift":
+      await drift(environment(), { json: values.json });
       return null;
     case "keys new":
       console.log(newKey());

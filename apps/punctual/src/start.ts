@@ -27,10 +27,7 @@ export async function start(environment: Environment, options: { readonly worker
     const hints = (sandbox?.people ?? []).map(({ timeZone: _, ...hint }) => hint);
     const punctual = await createPunctual(serverConfig(environment, publicUrl, calendly, hints));
     shutdown.add("server", () => punctual.close());
-    // Together, because each costs a slow hash, which is worked out beside the main thread.
-    await Promise.all(
-      (sandbox?.people ?? []).map((person) => punctual.people.ensure({ ...person, emailVerified: true })),
-    );
+    await punctual.people.ensureAll((sandbox?.people ?? []).map((person) => ({ ...person, emailVerified: true })));
     if (options.worker) await punctual.worker.start();
     front.serve(
       (request, bindings) => redirectToCanonicalHost(request, publicUrl) ?? punctual.fetch(request, bindings),

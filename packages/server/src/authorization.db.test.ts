@@ -30,6 +30,10 @@ const parties: Statuses = [401, 200, 404, 200, 404, 200];
 /** A thing of one coach: for every other person it does not exist. */
 const ownersAlone = (status: number): Statuses => [401, status, 404, 404, 404, 404];
 
+const adminsAlone: Statuses = [401, 403, 403, 403, 403, 200];
+/** One thing that only admins may see: for everyone else it does not exist. */
+const hiddenFromOthers: Statuses = [401, 404, 404, 404, 404, 200];
+
 let programme: TestProgramme;
 let people: Record<Exclude<Caller, "anonymous">, SignedIn>;
 let eventTypeId: string;
@@ -37,6 +41,7 @@ let sessionId: string;
 let report: { eventTypeId: string; eventUri: string; inviteeUri: string };
 let bookingId: string;
 let messageId: string;
+let deliveryId: string;
 
 /** Every route of the contract. The compiler asks for a row for a new one, and so does the first test. */
 const rows: Record<RouteId, Row> = {
@@ -90,6 +95,12 @@ const rows: Record<RouteId, Row> = {
   // Nobody's login counts here: the signature alone does.
   receiveWebhook: { statuses: [401, 401, 401, 401, 401, 401], body: {} },
   getUsage: { statuses: [401, 403, 403, 403, 403, 200] },
+  getInbox: { statuses: adminsAlone },
+  listDeliveries: { statuses: adminsAlone },
+  getDelivery: { statuses: hiddenFromOthers, path: () => `/api/calendly/deliveries/${deliveryId}` },
+  openDelivery: { statuses: hiddenFromOthers, path: () => `/api/calendly/deliveries/${deliveryId}/open` },
+  replayDelivery: { statuses: hiddenFromOthers, path: () => `/api/calendly/deliveries/${deliveryId}/replay` },
+  replayDeliveries: { statuses: adminsAlone, body: { state: "trouble" } },
   listMailbox: { statuses: signedIn },
   getMailboxMessage: { statuses: [401, 200, 404, 404, 404, 200], path: () => `/api/mailbox/${messageId}` },
   streamChanges: { statuses: signedIn },
@@ -136,6 +147,8 @@ beforeAll(async () => {
   const reported = await call("realtorOwner", routes.reportBooking, routes.reportBooking.path, report);
   bookingId = routes.reportBooking.response.parse(await reported.json()).id;
   const inbox = async () => pageOf(mailboxMessageSummarySchema).parse(await read("/api/mailbox")).items;
+  const deliveries = await call("admin", routes.listDeliveries, routes.listDeliveries.path);
+  deliveryId = routes.listDeliveries.response.parse(await deliveries.json()).items[0]?.id ?? "";
   messageId = await vi.waitUntil(async () => (await inbox())[0]?.id, waiting);
 }, 60_000);
 afterAll(() => programme.close());

@@ -21,11 +21,19 @@ import { eventTypeJobs, eventTypeRoutes, readEventTypesJob } from "./features/ev
 import { inviteeRoutes } from "./features/invitees/index.ts";
 import { notificationJobs, notificationRoutes } from "./features/notifications/index.ts";
 import { sessionJobs, sessionRoutes } from "./features/sessions/index.ts";
-import { backfillSessionsJob, planSweeps, syncJobs, syncRoutes } from "./features/sync/index.ts";
+import {
+  backfillSessionsJob,
+  followSync,
+  type OperatorSync,
+  planSweeps,
+  syncJobs,
+  syncRoutes,
+} from "./features/sync/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
 import {
   ensureSubscriptionJob,
   planSubscriptionChecks,
+  reconcileDeliveries,
   removeSubscription,
   webhookJobs,
   webhookRoutes,
@@ -61,6 +69,8 @@ export interface Punctual {
     /** The same for several, whose equal passwords are hashed once. */
     ensureAll(people: readonly WantedPerson[]): Promise<string[]>;
   };
+  /** For the operator's command line. */
+  readonly sync: OperatorSync;
   close(): Promise<void>;
 }
 
@@ -75,7 +85,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   const { context } = platform;
   const identity = createLocalIdentity(context);
   const handlers = jobsOf(context);
-  const plans: readonly Plan[] = [planUpkeep, planSubscriptionChecks, planSweeps];
+  const plans: readonly Plan[] = [planUpkeep, planSubscriptionChecks, planSweeps, reconcileDeliveries];
   let worker: { stop(): Promise<void> } | null = null;
 
   const fetch = createHttpApp({
@@ -118,6 +128,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
       ensure: (person) => ensurePerson(context, person),
       ensureAll: (people) => ensurePeople(context, people),
     },
+    sync: followSync(context),
     async close() {
       await stopWorker();
       await platform.close();

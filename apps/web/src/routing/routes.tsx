@@ -8,14 +8,18 @@ import { pagesByRole } from "./by-role.tsx";
 import { requireSignedOut, requireViewer } from "./guards.ts";
 import { pageCode } from "./lazy-page.ts";
 import {
+  type DriftSearch,
   only,
   parseAvailabilitySearch,
   parseCoachSearch,
   parseConnectionSearch,
+  parseDriftSearch,
   parseFindSearch,
   parseSessionsSearch,
   parseSignInSearch,
+  parseUsageSearch,
   type SignInSearch,
+  type UsageSearch,
 } from "./search.ts";
 
 export interface RouterContext {
@@ -157,6 +161,41 @@ const coach = createRoute({
   }),
 });
 
+const deliveries = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sync",
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/sync/DeliveriesPage.tsx")),
+      "DeliveriesPage",
+    ),
+  }),
+});
+
+const drift = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sync/drift",
+  validateSearch: only<DriftSearch>(parseDriftSearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/sync/DriftPage.tsx")),
+      "DriftPage",
+    ),
+  }),
+});
+
+const usage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sync/usage",
+  validateSearch: only<UsageSearch>(parseUsageSearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/sync/UsagePage.tsx")),
+      "UsagePage",
+    ),
+  }),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/mailbox",
@@ -189,6 +228,9 @@ export const routeTree = root.addChildren([
     connection,
     coaches,
     coach,
+    deliveries,
+    drift,
+    usage,
     mailbox,
     message,
     nowhere,

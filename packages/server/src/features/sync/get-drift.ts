@@ -15,12 +15,12 @@ export type GetDriftOutcome =
 /** The programme's drift certificate, and one page of the coaches', by name. */
 export async function getDrift(
   context: Context,
-  admin: AuthorizedAdmin,
+  _admin: AuthorizedAdmin,
   filter: { readonly cursor?: string | undefined; readonly limit: number; readonly attention: boolean },
 ): Promise<GetDriftOutcome> {
   const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
   if (after === null) return { kind: "cursor_unknown" };
-  const fleet = await getFleetDrift(context, admin);
+  const fleet = await getFleetDrift(context);
   const rows = await selectDrift(context.database, { attention: filter.attention, after, limit: filter.limit + 1 });
   const page = rows.slice(0, filter.limit);
   const last = page.at(-1);
@@ -28,8 +28,9 @@ export async function getDrift(
   return { kind: "listed", page: { fleet, items: page.map(toCoachDrift), nextCursor } };
 }
 
-export async function getFleetDrift(context: Context, admin: AuthorizedAdmin): Promise<FleetDrift> {
-  const row = await selectFleetDrift(context.database, admin);
+/** The sums over every coach whose Calendly can be asked. */
+export async function getFleetDrift(context: Context): Promise<FleetDrift> {
+  const row = await selectFleetDrift(context.database);
   if (row === undefined) throw new Error("the drift query answered no row");
   const { oldestAt, newestAt, ...counts } = row;
   return {
@@ -43,7 +44,7 @@ export async function getFleetDrift(context: Context, admin: AuthorizedAdmin): P
 const exportedAtOnce = 200;
 
 /** Every coach's certificates, a few at a time: an export never holds the whole programme. */
-export async function* everyCoachDrift(context: Context, _admin: AuthorizedAdmin): AsyncGenerator<CoachDrift> {
+export async function* everyCoachDrift(context: Context): AsyncGenerator<CoachDrift> {
   let after: { name: string; id: string } | undefined;
   for (;;) {
     const rows = await selectDrift(context.database, { after, limit: exportedAtOnce });

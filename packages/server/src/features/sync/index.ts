@@ -1,6 +1,7 @@
 export { afterApplied, applyChange, applyChangeNow } from "./apply-change.ts";
 export { applyGone } from "./apply-gone.ts";
 export { applyRoutingSubmission } from "./apply-routing-submission.ts";
+export { followSync, type OperatorSync, type SyncRefusal } from "./follow-sync.ts";
 export { backfillSessionsJob, startSweepJob, syncJobs } from "./jobs.ts";
 export { planSweeps } from "./plan-sweeps.ts";
 export { lockUris } from "./queries.ts";

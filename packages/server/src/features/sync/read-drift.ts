@@ -39,7 +39,7 @@ export function selectDrift(db: Queryable, filter: DriftFilter) {
 }
 
 /** The sums over every coach whose Calendly can be asked. */
-export async function selectFleetDrift(db: Queryable, _admin: AuthorizedAdmin) {
+export async function selectFleetDrift(db: Queryable) {
   const certified = certificates(db);
   const active = sql`${certified.state} = 'active'`;
   const sum = (column: SQLWrapper) => sql<number>`coalesce(sum(${column}) filter (where ${active}), 0)::int`;
@@ -149,4 +149,16 @@ export function selectSweeps(
     )
     .orderBy(desc(sweeps.startedAt), desc(sweeps.id))
     .limit(filter.limit);
+}
+
+/** The coach with this address; undefined when nobody of that role has it. */
+export async function findCoach(
+  db: Queryable,
+  email: string,
+): Promise<{ readonly id: string; readonly name: string } | undefined> {
+  const [row] = await db
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(and(eq(people.email, email.trim().toLowerCase()), eq(people.role, "coach")));
+  return row;
 }
