@@ -1,4 +1,5 @@
 export { applyDeliveryJob, checkSubscriptionJob, ensureSubscriptionJob, webhookJobs } from "./jobs.ts";
 export { planSubscriptionChecks } from "./plan-subscription-checks.ts";
+export { reconcileDeliveries } from "./reconcile-deliveries.ts";
 export { removeSubscription } from "./remove-subscription.ts";
 export { webhookRoutes } from "./routes.ts";

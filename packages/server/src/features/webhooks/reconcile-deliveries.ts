@@ -11,16 +11,15 @@ const refusalsKept = { hours: 30 * 24 };
  * Finds deliveries that nobody is going to apply (the process died in the last attempt, or their jobs were lost) and
  * enqueues them again; one whose job is still there stays as it is. Also forgets refusals of more than 30 days ago.
  */
-export async function reconcileDeliveries(context: Context): Promise<number> {
+export async function reconcileDeliveries(context: Context): Promise<void> {
   const now = context.clock.now();
   await deleteRefusals(context.database, now.subtract(refusalsKept));
-  return context.database.transaction(async (tx) => {
+  await context.database.transaction(async (tx) => {
     const forgotten = await lockForgotten(tx, now.subtract(forgottenAfter), 500);
     const jobs = forgotten.map(({ id, replay }) => ({
       data: { deliveryId: id, replay },
       key: applicationKey(id, replay),
     }));
     await context.queue.enqueueMany(tx, applyDeliveryJob, jobs);
-    return forgotten.length;
   });
 }
