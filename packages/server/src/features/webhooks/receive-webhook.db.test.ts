@@ -1,61 +1,31 @@
+import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { invitees, sessions, webhookDeliveries } from "../../platform/database/schema.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { invitees, sessions, webhookDeliveries, webhookRefusals } from "../../platform/database/schema.ts";
 import type { BookingStory } from "../../testing/calendly-history.ts";
-import { createTestContext, type TestContext } from "../../testing/index.ts";
-import { seedConnection, seedEventType, seedPerson } from "../../testing/seed-programme.ts";
+import { createTestInbox, signingKeys, type TestInbox } from "../../testing/inbox.ts";
 import { inviteeBody, signedRequest } from "../../testing/webhook-body.ts";
-import { webhookJobs } from "./index.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 
-const keys = ["the-current-signing-key", "the-previous-signing-key"];
-let server: TestContext;
+let server: TestInbox;
 let story: BookingStory;
 
 beforeEach(async () => {
-  const apiUrl = "http://127.0.0.1:4010";
-  server = await createTestContext({
-    config: {
-      calendly: {
-        apiUrl,
-        authUrl: apiUrl,
-        bookingUrl: apiUrl,
-        assetsUrl: apiUrl,
-        clientId: "id",
-        clientSecret: "secret",
-        webhookSigningKeys: keys,
-      },
-    },
-  });
-  const { context } = server;
-  const coach = await seedPerson(context, { name: "Maya Okafor", role: "coach" });
-  const connection = await seedConnection(context, coach, "maya");
-  const eventType = await seedEventType(context, { coachId: coach.id, connectionId: connection.id }, "coaching");
-  story = {
-    apiUrl,
-    hostUri: connection.userUri,
-    eventTypeUri: eventType.uri,
-    session: "e1",
-    invitee: "i1",
-    name: "Jordan Blake",
-    email: "Jordan@Realty.example",
-    startAt: "2026-11-23T15:00:00.000000Z",
-    bookedAt: "2026-11-21T11:59:58.123456Z",
-  };
+  server = await createTestInbox();
+  story = server.story;
 });
 afterEach(() => server.close());
 
-type Signing = Parameters<typeof signedRequest>[2];
-const receive = async (body: string | Uint8Array, how?: Signing) =>
-  receiveWebhook(server.context, await signedRequest(server.context, body, how));
-const inbox = () => server.context.database.select().from(webhookDeliveries);
-const work = () => server.runJobs(webhookJobs(server.context));
+const receive: TestInbox["receive"] = (body, how) => server.receive(body, how);
+const inbox = () => server.rows();
+const work = () => server.work();
+const refusals = () => server.context.database.select().from(webhookRefusals);
 
 describe("what is let in", () => {
   test("a delivery signed by the current or the previous key", async () => {
     expect(await receive(inviteeBody("invitee.created", story))).toEqual({ kind: "stored", duplicate: false });
     const other = inviteeBody("invitee.created", { ...story, invitee: "i2" });
-    expect(await receive(other, { key: keys[1] ?? "" })).toEqual({ kind: "stored", duplicate: false });
+    expect(await receive(other, { key: signingKeys[1] ?? "" })).toEqual({ kind: "stored", duplicate: false });
   });
 
   test("nothing that is forged, altered or unsigned, and none of it is kept", async () => {
@@ -73,6 +43,8 @@ describe("what is let in", () => {
     });
     expect(await receiveWebhook(server.context, garbled)).toEqual({ kind: "signature_invalid" });
     expect(await inbox()).toEqual([]);
+    const counted = Object.fromEntries((await refusals()).map(({ reason, count }) => [reason, count]));
+    expect(counted).toEqual({ mismatch: 2, missing: 1, malformed: 1 });
   });
 
   test("nothing signed more than 3 minutes ago or ahead", async () => {
@@ -80,6 +52,7 @@ describe("what is let in", () => {
     expect(await receive(body, { secondsAgo: 180 })).toMatchObject({ kind: "stored" });
     expect(await receive(body, { secondsAgo: 182 })).toEqual({ kind: "signature_stale" });
     expect(await receive(body, { secondsAgo: -182 })).toEqual({ kind: "signature_stale" });
+    expect((await refusals()).map(({ reason }) => reason).sort()).toEqual(["future", "stale"]);
   });
 
   test("nothing over 1 MiB, whatever its length claims to be", async () => {
@@ -95,6 +68,35 @@ describe("what is let in", () => {
     expect(await receiveWebhook(server.context, new Request("http://127.0.0.1/", streamed))).toEqual({
       kind: "too_large",
     });
+    expect(await refusals()).toMatchObject([{ reason: "too_large", count: 2 }]);
+  });
+
+  test.each([
+    ["without a length", {}],
+    ["with the length it promised", { "content-length": "2000" }],
+  ])("nothing that trickles for more than 10 seconds, %s; it is not read on", async (_, headers) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      let canceled = false;
+      const trickle = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode("{")),
+        cancel() {
+          canceled = true;
+        },
+      });
+      const init = { method: "POST", headers, body: trickle, duplex: "half" };
+      const received = receiveWebhook(server.context, new Request("http://127.0.0.1/", init));
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(await Promise.race([received, "still reading"])).toBe("still reading");
+      await vi.advanceTimersByTimeAsync(1);
+      vi.useRealTimers();
+      expect(await received).toEqual({ kind: "too_slow" });
+      // Of a body with a length the HTTP server lets go: it closes the connection after the answer.
+      if (!("content-length" in headers)) expect(canceled).toBe(true);
+      expect(await refusals()).toMatchObject([{ reason: "too_slow", count: 1 }]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -130,7 +132,11 @@ describe("what is kept", () => {
 
   test.each([
     ["not JSON", "hello", "The body is not JSON."],
-    ["not even text", Uint8Array.from([0xff, 0xfe, 0x00]), "The body is not JSON."],
+    ["empty", "", "The body is not JSON."],
+    ["cut short", '{"event":"invitee.created","payload":{"name":"Jor', "The body is not JSON."],
+    ["not UTF-8", Uint8Array.from([0xff, 0xfe, 0x00]), "The body is not text in UTF-8, which JSON always is."],
+    ["compressed", gzipSync('{"event":"invitee.created"}'), "The body is not text in UTF-8, which JSON always is."],
+    ["UTF-16", Buffer.from('{"event":"invitee.created"}', "utf16le"), "The body is not JSON."],
     ["JSON of another shape", '{"a":1}', "The body is not a webhook of Calendly."],
     [
       "an event that nobody has heard of",
@@ -196,6 +202,28 @@ describe("what is applied", () => {
     ]);
   });
 
+  test("of a name that is written twice the last counts, when it is filed and when it is applied", async () => {
+    const body = inviteeBody("invitee.created", story);
+    await receive(body.replace('"event":"invitee.created"', '"event":"invitee.levitated","event":"invitee.created"'));
+    await receive(body.replace('"name":"Jordan Blake"', '"name":"Someone Else","name":"Jordan Blake"'));
+    expect(await inbox()).toMatchObject([{ eventName: "invitee.created", duplicates: 1 }]);
+    await work();
+    expect(await server.context.database.select().from(invitees)).toMatchObject([{ name: "Jordan Blake" }]);
+  });
+
+  test("a record that claims to be of a time after its own signature does not get the last word", async () => {
+    const future = "2031-01-01T00:00:00.000000Z";
+    await receive(
+      inviteeBody("invitee.created", { ...story, name: "From the future" }, { payload: { updated_at: future } }),
+    );
+    await receive(inviteeBody("invitee.created", story));
+    await work();
+    const states = (await inbox()).map(({ state, reason }) => [state, reason]);
+    expect(states).toContainEqual(["dead", expect.stringContaining("2031-01-01T00:00:00Z")]);
+    expect(states).toContainEqual(["applied", null]);
+    expect(await server.context.database.select().from(invitees)).toMatchObject([{ name: "Jordan Blake" }]);
+  });
+
   test("a payload that is not as Calendly describes it is dead at once, and names the field but no value", async () => {
     await receive(inviteeBody("invitee.created", story, { session: { start_time: "Monday, for Jordan" } }));
     expect(await work()).toMatchObject({ failed: 0 });
@@ -212,8 +240,8 @@ describe("what is applied", () => {
       .update(webhookDeliveries)
       .set({ bodySealed: "tampered" })
       .where(eq(webhookDeliveries.state, "received"));
-    expect(await work()).toMatchObject({ failed: 1 });
-    expect(await inbox()).toMatchObject([{ state: "failed", reason: "Applying failed: SealBroken." }]);
+    expect(await work()).toMatchObject({ ran: 1, failed: 0 });
+    expect(await inbox()).toMatchObject([{ state: "dead", reason: expect.stringMatching(/cannot be opened.*replay/) }]);
     expect(await database.select().from(sessions)).toEqual([]);
   });
 });
