@@ -1,21 +1,17 @@
-import type { PGlite } from "@electric-sql/pglite";
 import type { Mirror, Row } from "./expected-mirror.ts";
 
-type Raw = Record<string, unknown>;
+export type Raw = Record<string, unknown>;
+/** Reads rows of whichever database the product ran on. */
+export type Query = (statement: string) => Promise<Raw[]>;
 
 /** The mirror as it lies in the database, read by SQL, in the form in which it is compared. */
-export async function readMirror(pglite: PGlite): Promise<Mirror> {
-  const sessions = await rows(pglite, "select * from punctual.sessions");
-  const invitees = await rows(
-    pglite,
+export async function readMirror(query: Query): Promise<Mirror> {
+  const sessions = await query("select * from punctual.sessions");
+  const invitees = await query(
     "select i.*, s.uri as session, i.erased_at is not null as erased from punctual.invitees i join punctual.sessions s on s.id = i.session_id",
   );
-  const eventTypes = await rows(pglite, "select * from punctual.event_types where deleted_at is null");
+  const eventTypes = await query("select * from punctual.event_types where deleted_at is null");
   return { sessions: byUri(sessions), invitees: byUri(invitees), eventTypes: byUri(eventTypes) };
-}
-
-export async function rows(pglite: PGlite, statement: string): Promise<Raw[]> {
-  return (await pglite.query<Raw>(statement)).rows;
 }
 
 const byUri = (found: readonly Raw[]): ReadonlyMap<string, Row> =>

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
-import { simulateSeed } from "./simulate-seed.ts";
-import { openStage } from "./stage.ts";
+import type { Played } from "./simulate-seed.ts";
 
 const help = `Plays seeded histories against the product and compares what it knows with what happened.
 
   npm run simulate -- --seed 7 [--steps 40]     one seed, told step by step
   npm run simulate -- --seeds 200 [--steps 40]  seeds 1 to 200, in two processes
+  npm run simulate -- --crash [--kills 20]      the real process, killed with kill -9 under load, on PGlite and on Postgres
 `;
 
 const whole = (text: string | undefined, name: string): number | undefined => {
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     seed: { type: "string" },
     seeds: { type: "string" },
     steps: { type: "string" },
+    crash: { type: "boolean", default: false },
+    kills: { type: "string" },
     /** Of those processes that share the seeds of one run: which of how many this is, as in 1/2. */
     share: { type: "string" },
     help: { type: "boolean", default: false },
@@ -30,17 +32,21 @@ const seed = whole(values.seed, "seed");
 const seeds = whole(values.seeds, "seeds");
 const steps = whole(values.steps, "steps") ?? 40;
 
-if (values.help || (seed === undefined) === (seeds === undefined)) {
+const wanted = [seed !== undefined, seeds !== undefined, values.crash].filter(Boolean).length;
+
+if (values.help || wanted !== 1) {
   console.log(help);
   process.exit(values.help ? 0 : 2);
 }
 const processes = 2;
+if (values.crash) process.exit(await killOften(whole(values.kills, "kills") ?? 20));
 if (seed !== undefined) process.exit(await tell(seed));
 if (values.share !== undefined) process.exit(await playShare(seeds ?? 0, values.share));
 process.exit(await playAll(seeds ?? 0));
 
 /** One seed with everything that happened in it. */
 async function tell(one: number): Promise<number> {
+  const { openStage, simulateSeed } = await import("./simulate-seed.ts");
   const stage = await openStage();
   const played = await simulateSeed(stage, one, steps);
   await stage.close();
@@ -54,6 +60,7 @@ async function tell(one: number): Promise<number> {
 
 /** The seeds of one process: each a line of JSON for the one that counts. */
 async function playShare(last: number, share: string): Promise<number> {
+  const { openStage, simulateSeed } = await import("./simulate-seed.ts");
   const [mine = 1, of = 1] = share.split("/").map(Number);
   const stage = await openStage();
   for (let one = mine; one <= last; one += of) {
@@ -68,7 +75,7 @@ async function playAll(last: number): Promise<number> {
   const startedAt = performance.now();
   const counts = { seeds: 0, differences: 0, deaths: 0, sessions: 0 };
   const read = (line: string) => {
-    const played = JSON.parse(line) as Awaited<ReturnType<typeof simulateSeed>>;
+    const played = JSON.parse(line) as Played;
     counts.seeds += 1;
     counts.differences += played.differences.length;
     counts.deaths += played.deaths;
@@ -101,4 +108,19 @@ function playShareApart(last: number, share: string, read: (line: string) => voi
     for (const line of lines) read(line);
   });
   return new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1)));
+}
+
+/** Both databases, one after the other: side by side they would take the time from each other in which they die. */
+async function killOften(kills: number): Promise<number> {
+  const { crash } = await import("./crash.ts");
+  let differences = 0;
+  for (const kind of ["pglite", "postgres"] as const) {
+    const report = await crash(kind, kills, (what) => console.log(`· ${what}`));
+    for (const difference of report.differences.slice(0, 20)) console.log(`✗ ${difference}`);
+    differences += report.differences.length;
+    console.log(
+      `${kind}: ${report.kills} kills, ${report.acknowledged} webhooks acknowledged, ${report.sessions} sessions, ${report.differences.length} differences found (${Math.round(report.seconds)} s).`,
+    );
+  }
+  return differences === 0 ? 0 : 1;
 }

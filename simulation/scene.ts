@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { connectCoach } from "./connect-coach.ts";
 import { Life } from "./life.ts";
 import { createNetwork, type Network } from "./network.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -96,24 +97,9 @@ export class Scene {
   }
 
   /** The coach connects Calendly, or does so again. True when it came to its end. */
-  async connect(): Promise<boolean> {
+  connect(): Promise<boolean> {
     const { coach, sandbox } = this.stage;
-    const started = await this.request(coach, "POST", "/api/calendly/connection/start");
-    if (started === null || !started.ok) return false;
-    const { authorizeUrl } = (await started.json()) as { authorizeUrl: string };
-    const form = new URL(authorizeUrl).searchParams;
-    form.set("account", sandbox.world.listConsentAccounts()[0]?.userId ?? "");
-    form.set("decision", "allow");
-    const consent = new Request(new URL("/oauth/authorize", authorizeUrl), { method: "POST", body: form });
-    const back = (await passTimeUntil(sandbox.fetch(consent))).headers.get("location");
-    if (back === null) return false;
-    const { pathname, search } = new URL(back);
-    const finished = await this.request(coach, "GET", `${pathname}${search}`);
-    const next = finished?.headers.get("location") ?? null;
-    const attempt = next === null ? null : new URL(next, back).searchParams.get("attempt");
-    if (attempt === null) return false;
-    const confirmed = await this.request(coach, "POST", `/api/calendly/connection/attempts/${attempt}/confirm`);
-    return confirmed?.ok ?? false;
+    return connectCoach(sandbox, (method, path) => this.request(coach, method, path));
   }
 
   /** What this run did, as one number: the same for the same seed. */

@@ -1,12 +1,14 @@
 import { checkPromises } from "./check-promises.ts";
 import { compareMirror, type Difference } from "./compare-mirror.ts";
 import { readExpected } from "./expected-mirror.ts";
-import { readMirror } from "./read-mirror.ts";
+import { type Query, type Raw, readMirror } from "./read-mirror.ts";
 import { Scene } from "./scene.ts";
 import { settle } from "./settle.ts";
-import type { Stage } from "./stage.ts";
+import { openStage, type Stage } from "./stage.ts";
 import { playStep } from "./steps.ts";
 import { realNow } from "./virtual-time.ts";
+
+export { openStage };
 
 /** How one seed came out. */
 export interface Played {
@@ -32,10 +34,11 @@ export async function simulateSeed(stage: Stage, seed: number, steps: number): P
     await scene.connect();
     for (let step = 0; step < steps; step += 1) await playStep(scene);
     await settle(scene);
+    const query: Query = async (statement) => (await stage.pglite.query<Raw>(statement)).rows;
     const expected = readExpected(stage.sandbox);
     sessions = expected.sessions.size;
-    differences.push(...compareMirror(expected, await readMirror(stage.pglite)));
-    differences.push(...(await checkPromises(stage, scene.network.acknowledged)));
+    differences.push(...compareMirror(expected, await readMirror(query)));
+    differences.push(...(await checkPromises(query, stage.config.encryptionKeys, scene.network.acknowledged)));
   } catch (error) {
     differences.push(`it broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   } finally {

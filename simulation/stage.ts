@@ -37,7 +37,12 @@ const kept = ["people", "login_sessions", "login_accounts", "login_verifications
 export async function openStage(): Promise<Stage> {
   endVirtualTime();
   const wires: { network: Network | null } = { network: null };
-  const pglite = await PGlite.create();
+  // It need not survive anything but the deaths that are played in it.
+  const careless = ["synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
+  const pglite = await PGlite.create({
+    initDbStartParams: ["--wal-segsize=1"],
+    startParams: [...PGlite.defaultStartParams, ...careless.flatMap((setting) => ["-c", setting])],
+  });
   const sandbox = await createSandbox({
     scenario: "solo",
     span: { daysBack: 3, daysAhead: 4 },

@@ -189,8 +189,8 @@ function install(): void {
     randomUUID: uuid,
     randomFillSync: fill,
     // With a callback it answers from a thread; nothing here asks it to.
-    randomBytes: (size: number, ...rest: [callback: () => void]) =>
-      rest.length === 0 ? fill(Buffer.alloc(size)) : randomBytes(size, ...rest),
+    randomBytes: (size: number, whenDone?: () => void) =>
+      whenDone === undefined ? fill(Buffer.alloc(size)) : randomBytes(size, whenDone),
   });
   syncBuiltinESMExports();
   Object.defineProperty(crypto.webcrypto, "getRandomValues", { value: fill });

@@ -70,8 +70,10 @@ export async function settleWaiting(
   let failed = 0;
   for (let found = true; found; ) {
     found = false;
+    const due = await dueQueues(boss);
     for (const handler of handlers) {
       const { name } = handler.definition;
+      if (!due.has(name)) continue;
       const [job] = await boss.fetch<{ data: unknown }>(name, { includeMetadata: true, batchSize: 1 });
       if (job === undefined) continue;
       found = true;
@@ -92,6 +94,16 @@ export async function settleWaiting(
     }
   }
   return { ran, failed };
+}
+
+/** Queues in which something can be fetched now: asking each of them costs a transaction. */
+async function dueQueues(boss: PgBoss): Promise<ReadonlySet<string>> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql(
+      `select distinct name from ${bossSchema}.job where state in ('created', 'retry') and start_after <= ${bossSchema}.job_now()`,
+    );
+  return new Set(rows.map(({ name }) => String(name)));
 }
 
 function took(startedAt: number): number {

