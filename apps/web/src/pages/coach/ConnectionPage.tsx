@@ -1,4 +1,11 @@
-import { ConnectCalendly, OwnDrift, PageHeader, textLinkClasses, useConnection } from "@punctual/react";
+import {
+  AccountCapabilities,
+  ConnectCalendly,
+  OwnDrift,
+  PageHeader,
+  textLinkClasses,
+  useConnection,
+} from "@punctual/react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import { type ConnectProblem, connectProblem } from "../../connection/connect-problem.ts";
