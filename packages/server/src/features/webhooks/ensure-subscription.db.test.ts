@@ -83,6 +83,12 @@ test("a subscription that an attempt made and could not remember is adopted", as
   expect(await held()).toHaveLength(1);
 });
 
+test("two processes at once make one", async () => {
+  await Promise.all([ensure(), ensure()]);
+  expect(await held()).toHaveLength(1);
+  expect(await connection()).toMatchObject({ webhookState: "active", webhookSubscriptionUri: (await held())[0]?.uri });
+});
+
 describe("one that does not ask for all that we handle", () => {
   const outdated = async () => {
     await ensure();
