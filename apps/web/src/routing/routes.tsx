@@ -13,6 +13,7 @@ import {
   parseAvailabilitySearch,
   parseCoachSearch,
   parseConnectionSearch,
+  parseDeliveriesSearch,
   parseDriftSearch,
   parseFindSearch,
   parseSessionsSearch,
@@ -164,6 +165,7 @@ const coach = createRoute({
 const deliveries = createRoute({
   getParentRoute: () => signedIn,
   path: "/sync",
+  validateSearch: only(parseDeliveriesSearch),
   ...pagesByRole({
     admin: lazyRouteComponent(
       pageCode(() => import("../pages/admin/sync/DeliveriesPage.tsx")),

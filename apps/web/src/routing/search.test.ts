@@ -3,6 +3,7 @@ import {
   only,
   parseAddress,
   parseAvailabilitySearch,
+  parseDeliveriesSearch,
   parseSessionsSearch,
   parseUsageSearch,
   writeAddress,
@@ -42,4 +43,12 @@ test("usage is shown for a window that there is, the hour being the plain addres
     {},
     {},
   ]);
+});
+
+test("a list of deliveries takes states that exist, and leaves the rest of an address out", () => {
+  expect(parseDeliveriesSearch({ state: "lost", event: "x".repeat(101), delivery: "dlv_1" })).toEqual({
+    delivery: "dlv_1",
+  });
+  const search = { state: "trouble", event: "invitee.created", search: "dlv_a" } as const;
+  expect(parseDeliveriesSearch({ ...search, page: "9" })).toEqual(search);
 });

@@ -1,4 +1,4 @@
-import type { UsageWindow } from "@punctual/contract";
+import type { DeliveryFilter, UsageWindow } from "@punctual/contract";
 import { isDate, type SessionFilters, type SessionView, sessionViews } from "@punctual/react";
 
 /** What the address of a session list holds. Absent means the default, so that plain addresses stay plain. */
@@ -80,6 +80,26 @@ export function parseUsageSearch(raw: Readonly<Record<string, unknown>>): UsageS
   const window = (["hour", "day", "week"] as const).find((each) => each === raw["window"]);
   return window === undefined || window === "hour" ? {} : { window };
 }
+
+/** `state`, `event`, `search`: which deliveries; `delivery`: the one whose details are open. */
+export interface DeliveriesSearch {
+  readonly state?: DeliveryFilter | undefined;
+  readonly event?: string | undefined;
+  readonly search?: string | undefined;
+  readonly delivery?: string | undefined;
+}
+
+export function parseDeliveriesSearch(raw: Readonly<Record<string, unknown>>): DeliveriesSearch {
+  const state = deliveryFilters.find((each) => each === raw["state"]);
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...textOf(raw, "event", 100),
+    ...textOf(raw, "search", 64),
+    ...textOf(raw, "delivery", 64),
+  };
+}
+
+const deliveryFilters: readonly DeliveryFilter[] = ["trouble", "received", "applied", "ignored", "failed", "dead"];
 
 /**
  * For a route: what `parse` lets through, and nothing else. The router would lay the address's own values under the

@@ -10,6 +10,15 @@ export {
   usePendingConnection,
   useStartConnection,
 } from "./connection.ts";
+export {
+  type DeliveryQuery,
+  useDeliveries,
+  useDelivery,
+  useInbox,
+  useOpenDelivery,
+  useReplayDeliveries,
+  useReplayDelivery,
+} from "./deliveries.ts";
 export { useEventTypes, useOfferEventType, useRefreshEventTypes } from "./event-types.ts";
 export { type Live, type LiveState, type LiveStream, type OpenLiveStream, useLive } from "./live.tsx";
 export { LiveStatus } from "./live-status.tsx";
