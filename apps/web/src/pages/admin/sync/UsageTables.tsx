@@ -197,7 +197,9 @@ export function EndpointsPart({ usage }: { readonly usage: Usage }) {
         <TableHead>
           <tr>
             <TableHeader>Asked for</TableHeader>
-            <TableHeader numeric>Calls</TableHeader>
+            <TableHeader numeric className="whitespace-nowrap">
+              Calls
+            </TableHeader>
             <TableHeader numeric>Half within</TableHeader>
             <TableHeader numeric>19 of 20 within</TableHeader>
             <TableHeader className="w-40 max-md:hidden">
@@ -209,9 +211,15 @@ export function EndpointsPart({ usage }: { readonly usage: Usage }) {
           {usage.endpoints.map(({ endpoint, calls, p50Ms, p95Ms }) => (
             <TableRow key={endpoint}>
               <TableCell className="max-w-48">{endpointName(endpoint)}</TableCell>
-              <TableCell numeric>{number(calls)}</TableCell>
-              <TableCell numeric>{durationWords(p50Ms)}</TableCell>
-              <TableCell numeric>{durationWords(p95Ms)}</TableCell>
+              <TableCell numeric className="whitespace-nowrap">
+                {number(calls)}
+              </TableCell>
+              <TableCell numeric className="whitespace-nowrap">
+                {durationWords(p50Ms)}
+              </TableCell>
+              <TableCell numeric className="whitespace-nowrap">
+                {durationWords(p95Ms)}
+              </TableCell>
               <TableCell className="max-md:hidden">
                 <Bar share={(p95Ms ?? 0) / slowest} />
               </TableCell>
