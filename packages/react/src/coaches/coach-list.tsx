@@ -75,10 +75,23 @@ export function CoachCard(props: CoachLinkProps & { readonly coach: Coach; reado
         {props.showConnection && coach.connection.trouble !== null ? (
           <span className="mt-1 block text-sm text-attention">{coach.connection.trouble}</span>
         ) : null}
+        {props.showConnection ? <Lateness coach={coach} /> : null}
       </span>
       <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft" strokeWidth={1.5} />
     </a>
   );
+}
+
+/** How late changes of this coach arrive, when it is not at once. */
+function Lateness({ coach }: { readonly coach: Coach }) {
+  const { state, details } = coach.connection;
+  if (state !== "active" || details === null) return null;
+  const { webhook } = details;
+  if (webhook.state === "polling") {
+    return <span className="mt-1 block text-sm text-ink-soft">Changes arrive within 5 minutes, not at once.</span>;
+  }
+  if (webhook.state !== "failed" && webhook.failingSince === null) return null;
+  return <span className="mt-1 block text-sm text-attention">Calendly cannot reach us: changes arrive late.</span>;
 }
 
 function CoachOffer({ coach }: { readonly coach: Coach }) {

@@ -16,7 +16,7 @@ const lacking = connection({
 
 test("an account that allows everything that is needed is said to, in one sentence", async () => {
   renderWith(<AccountCapabilities />, createTestServer({ getConnection: () => connection() }));
-  expect(await screen.findByText("Your account allows everything that Punctual needs.")).toBeTruthy();
+  expect(await screen.findByText("This account allows everything that Punctual needs.")).toBeTruthy();
 });
 
 test("what is missing comes first, with why it matters and how to get it", async () => {
@@ -46,7 +46,7 @@ test("it can be found out anew, and a Calendly that does not answer is said", as
   server.answer("checkCapabilities", () => connection());
   server.answer("getConnection", () => connection());
   await user.click(screen.getByRole("button", { name: "Check again" }));
-  await waitFor(() => expect(screen.getByText("Your account allows everything that Punctual needs.")).toBeTruthy());
+  await waitFor(() => expect(screen.getByText("This account allows everything that Punctual needs.")).toBeTruthy());
 });
 
 test("nothing is claimed of an account that is not connected", async () => {

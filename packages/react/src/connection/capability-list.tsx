@@ -1,8 +1,8 @@
-import type { Capability } from "@punctual/contract";
+import { type Capability, capabilityNames } from "@punctual/contract";
 import { CircleCheck, CircleDashed, CircleMinus, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names.ts";
-import { capabilityWords, stateWords, summaryOf, wayTo } from "./capability-words.ts";
+import { capabilityWords, stateWordsOf, summaryOf, wayTo } from "./capability-words.ts";
 
 /** What Punctual can do with an account: what is missing first, with why it matters and how to get it. */
 export function CapabilityList(props: {
@@ -10,8 +10,9 @@ export function CapabilityList(props: {
   /** What stands beside the sentence: when it was found out, a button to do so again. */
   readonly aside?: ReactNode;
 }) {
-  const open = props.capabilities.filter(({ state }) => state !== "available").toSorted(neededFirst);
-  const available = props.capabilities.filter(({ state }) => state === "available");
+  const inOrder = props.capabilities.toSorted(byPlace);
+  const open = inOrder.filter(({ state }) => state !== "available").toSorted(neededFirst);
+  const available = inOrder.filter(({ state }) => state === "available");
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -45,7 +46,7 @@ function CapabilityRow({ capability }: { readonly capability: Capability }) {
       </div>
       <p className={classNames("flex items-start gap-2 text-sm sm:justify-end", tone)}>
         <StateIcon capability={capability} />
-        {stateWords[capability.state]}
+        {stateWordsOf(capability)}
       </p>
     </li>
   );
@@ -60,6 +61,10 @@ function StateIcon({ capability }: { readonly capability: Capability }) {
 
 function lacks({ state }: Capability): boolean {
   return state.startsWith("missing_");
+}
+
+function byPlace(a: Capability, b: Capability): number {
+  return capabilityNames.indexOf(a.name) - capabilityNames.indexOf(b.name);
 }
 
 function neededFirst(a: Capability, b: Capability): number {

@@ -62,13 +62,17 @@ export const capabilityWords: Record<CapabilityName, CapabilityWords> = {
   },
   data_deletion: {
     name: "Delete people's data at Calendly",
-    why: "Punctual does not ask for this power. Who wants to be forgotten is deleted here, and by you at Calendly.",
+    why: "Punctual does not ask for this power: deleting at Calendly stays with the owner of your organization.",
     needed: false,
   },
 };
 
 /** How a state is said in two or three words. */
-export const stateWords: Record<Capability["state"], string> = {
+export function stateWordsOf({ name, state }: Capability): string {
+  return name === "data_deletion" && state === "missing_scope" ? "Not asked for" : stateWords[state];
+}
+
+const stateWords: Record<Capability["state"], string> = {
   available: "Available",
   missing_scope: "Permission missing",
   missing_plan: "Not in your plan",
@@ -104,5 +108,5 @@ export function summaryOf(capabilities: readonly Capability[]): string {
   if (capabilities.some(({ name, state }) => state === "unknown" && capabilityWords[name].needed)) {
     return "Calendly did not tell everything. Check again in a while.";
   }
-  return "Your account allows everything that Punctual needs.";
+  return "This account allows everything that Punctual needs.";
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connections, liveChanges } from "../../platform/database/schema.ts";
 import { type Coach, connectCoach } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
+import { seedPerson } from "../../testing/seed-programme.ts";
 import { calendlyFor } from "../connections/index.ts";
 import { checkSubscription } from "./check-subscription.ts";
 import { ensureSubscription } from "./ensure-subscription.ts";
@@ -342,12 +343,21 @@ describe("the watch", () => {
     run.clock.advance({ minutes: 10 });
     expect(await planned()).toBe(1);
     expect(await planned()).toBe(0);
+    // When a connection's turn comes depends on its id.
     await run.context.database
       .update(connections)
-      .set({ webhookState: "polling", webhookCheckedAt: run.clock.now(), coachId: maya.id });
+      .set({ id: "con_polled", webhookState: "polling", webhookCheckedAt: run.clock.now() });
     run.clock.advance({ minutes: 10 });
     expect(await planned()).toBe(0);
+    run.clock.advance({ hours: 24 });
+    await run.context.database.update(connections).set({ coachId: await anotherCoach() });
+    expect(await planned()).toBe(1);
   });
+
+  /** Nobody for whom a look is enqueued already. */
+  async function anotherCoach(): Promise<string> {
+    return (await seedPerson(run.context, { name: "Tom Reyes", role: "coach" })).id;
+  }
 
   /** Calendly says that deliveries fail since then. */
   async function failSince(instant: string | null): Promise<string | null> {
