@@ -24,20 +24,49 @@ export const sessionLocationSchema = z.object({
   joinUrl: z.url().nullable(),
 });
 
+/** Calendly's word of a payment. */
+export const paymentSchema = z.object({
+  provider: z.string().nullable(),
+  /** In the currency's own units. */
+  amount: z.number().nullable(),
+  /** ISO 4217. */
+  currency: z.string().nullable(),
+  terms: z.string().nullable(),
+  successful: z.boolean().nullable(),
+});
+
+const answerSchema = z.object({ question: z.string(), answer: z.string() });
+
 export const inviteeSchema = z.object({
   id: z.string(),
   sessionId: z.string(),
+  /** `Deleted invitee` once Calendly has deleted their data. */
   name: z.string(),
+  /** Empty once Calendly has deleted their data. */
   email: z.string(),
+  /** When Calendly deleted this person's data; null while it has not. */
+  erasedAt: instantSchema.nullable(),
   timeZone: z.string().nullable(),
+  /** Where text reminders go. */
+  textReminderNumber: z.string().nullable(),
   status: z.enum(["active", "canceled"]),
   bookedAt: instantSchema,
+  /** How it was booked: `api`, `instant_book`; null on the booking page. */
+  bookedBy: z.string().nullable(),
   /** This invitee moved to another time: the session it moved to, when it is mirrored. */
   rescheduled: z.boolean(),
   rescheduledToSessionId: z.string().nullable(),
   rescheduledFromSessionId: z.string().nullable(),
   noShowAt: instantSchema.nullable(),
-  questionsAndAnswers: z.array(z.object({ question: z.string(), answer: z.string() })),
+  /** In the order of the form. */
+  questionsAndAnswers: z.array(answerSchema),
+  /** What they answered in the routing form that led here; empty when they did not come that way. */
+  routingAnswers: z.array(answerSchema),
+  /** UTM parameters of the booking, by Calendly's names; only for the host and admins. */
+  tracking: z.record(z.string(), z.string()),
+  payment: paymentSchema.nullable(),
+  /** Whether they were asked to confirm that they come, and when they did. */
+  reconfirmation: z.object({ confirmedAt: instantSchema.nullable() }).nullable(),
   cancellation: cancellationSchema.nullable(),
   /** Calendly's own pages for this invitee; only for the invitee themself and the host. */
   cancelUrl: z.url().nullable(),
@@ -69,20 +98,43 @@ export const sessionSummarySchema = z.object({
   cancellation: cancellationSchema.nullable(),
   /** True when every invitee moved to another time: the session counts as a move, not as a loss. */
   rescheduled: z.boolean(),
+  /** Calendly has deleted the session's data: what is left here is that it was. */
+  gone: z.boolean(),
 });
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
+
+/** A time of a session that an invitee had or has; `sessionId` leads there. */
+const bookedTimeSchema = z.object({ sessionId: z.string(), startAt: instantSchema });
+
+export const sessionEventSchema = z.object({
+  at: instantSchema,
+  what: z.enum(["booked", "moved", "canceled", "no_show", "gone"]),
+  /** Who did it, by name; null when Calendly did not say. */
+  who: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** Of a move: the time before and the new one; null where that is not known here. */
+  from: bookedTimeSchema.nullable(),
+  to: bookedTimeSchema.nullable(),
+});
+export type SessionEvent = z.infer<typeof sessionEventSchema>;
 
 export const sessionSchema = sessionSummarySchema.extend({
   invitees: z.array(inviteeSchema),
   guests: z.array(z.object({ email: z.string() })),
+  /** Everybody who hosts, in Calendly's order. */
+  hosts: z.array(z.object({ name: z.string().nullable(), email: z.string().nullable() })),
+  /** The host's notes; only for hosts and admins. */
+  meetingNotes: z.string().nullable(),
+  /** The kind of calendar that it stands in, as `google`; only for hosts and admins. */
+  calendar: z.string().nullable(),
   bookedAt: instantSchema,
   updatedAt: instantSchema,
   /** What the caller may do now, and the sentence that says why not. */
   may: z.object({
     cancel: z.object({ allowed: z.boolean(), why: z.string().nullable() }),
   }),
-  /** What happened to this session, oldest first. */
-  history: z.array(z.object({ at: instantSchema, what: z.string(), who: z.string().nullable() })),
+  /** What happened, oldest first: to this session, and to its invitees' bookings before and after they moved. */
+  history: z.array(sessionEventSchema),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

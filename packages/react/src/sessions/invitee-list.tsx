@@ -8,6 +8,7 @@ import { Badge } from "../ui/badge.tsx";
 import { textLinkClasses } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Select, TextField } from "../ui/field.tsx";
+import { InviteeFacts } from "./invitee-facts.tsx";
 
 type InviteeSort = "name" | "booked";
 
@@ -120,9 +121,13 @@ function InviteeItem(props: {
           ) : null}
         </div>
         <p className="mt-0.5 text-sm text-ink-soft">
-          <a href={`mailto:${encodeURIComponent(invitee.email)}`} className="hover:text-ink hover:underline">
-            {invitee.email}
-          </a>
+          {invitee.erasedAt === null ? (
+            <a href={`mailto:${encodeURIComponent(invitee.email)}`} className="hover:text-ink hover:underline">
+              {invitee.email}
+            </a>
+          ) : (
+            `Calendly deleted their data on ${formatFull(invitee.erasedAt, view)}`
+          )}
           {invitee.timeZone === null ? null : (
             <>
               {" · "}
@@ -140,21 +145,33 @@ function InviteeItem(props: {
             {invitee.cancellation.reason}
           </p>
         ) : null}
-        {invitee.questionsAndAnswers.length > 0 ? (
-          <dl className="mt-3 grid gap-3 border-l-2 pl-4">
-            {invitee.questionsAndAnswers.map(({ question, answer }) => (
-              <div key={question}>
-                <dt className="text-sm text-ink-soft">{question}</dt>
-                <dd className="text-sm whitespace-pre-wrap text-ink">{answer === "" ? "No answer" : answer}</dd>
-              </div>
-            ))}
-          </dl>
+        <InviteeFacts invitee={invitee} />
+        <Answers answers={invitee.questionsAndAnswers} />
+        {invitee.routingAnswers.length > 0 ? (
+          <>
+            <p className="mt-4 text-sm font-medium text-ink">In the routing form</p>
+            <Answers answers={invitee.routingAnswers} />
+          </>
         ) : null}
         {props.actionsFor === undefined ? null : (
           <div className="mt-3 flex flex-wrap gap-2 empty:hidden">{props.actionsFor(invitee)}</div>
         )}
       </div>
     </li>
+  );
+}
+
+function Answers({ answers }: { readonly answers: Invitee["questionsAndAnswers"] }) {
+  if (answers.length === 0) return null;
+  return (
+    <dl className="mt-3 grid gap-3 border-l-2 pl-4">
+      {answers.map(({ question, answer }) => (
+        <div key={question}>
+          <dt className="text-sm text-ink-soft">{question}</dt>
+          <dd className="text-sm whitespace-pre-wrap text-ink">{answer === "" ? "No answer" : answer}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -28,6 +28,81 @@ describe("the details of a session", () => {
     expect(screen.getByText("· Jordan Blake").closest("li")?.textContent).toContain("Booked");
   });
 
+  test("tell every move: the time before, the new one, who, why and when, with a way to the other times", async () => {
+    const [first, now] = [
+      { sessionId: "ses_first", startAt: "2026-11-20T19:30:00Z" },
+      { sessionId: "ses_next", startAt: "2026-11-21T19:30:00Z" },
+    ];
+    const moved = session({
+      history: [
+        { at: "2026-11-17T15:00:00Z", what: "booked", who: "Jordan Blake", reason: null, from: null, to: first },
+        { at: "2026-11-18T15:20:00Z", what: "moved", who: "Jordan Blake", reason: "A showing", from: first, to: now },
+        { at: "2026-11-21T20:00:00Z", what: "moved", who: null, reason: null, from: now, to: null },
+      ],
+    });
+    renderWith(
+      <SessionDetails sessionId="ses_next" perspective="coach" sessionHref={(id) => `/sessions/${id}`} />,
+      createTestServer({ getSession: () => moved }),
+    );
+    const entry = (await screen.findByText("“A showing”")).closest("li");
+    expect(entry?.textContent).toMatch(/^Moved · Jordan Blakefrom Fri.*20.*14:30.* to Sat.*21.*14:30/);
+    const links = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
+    expect(links.filter((href) => href?.startsWith("/sessions/"))).toEqual(["/sessions/ses_first"]);
+    expect(screen.getByText(/to a time that is not known here/)).toBeTruthy();
+  });
+
+  test("show what the host's side knows, how the invitee booked, and what they paid", async () => {
+    const rich = session({
+      hosts: [
+        { name: "Maya Okafor", email: null },
+        { name: "Tom Reyes", email: null },
+      ],
+      meetingNotes: "Bring the comps.",
+      calendar: "google",
+      invitees: [
+        invitee({
+          payment: { provider: "stripe", amount: 49.9, currency: "USD", terms: null, successful: true },
+          tracking: { utm_source: "newsletter" },
+          routingAnswers: [{ question: "What do you need?", answer: "More listings" }],
+          reconfirmation: { confirmedAt: null },
+        }),
+      ],
+    });
+    renderWith(
+      <SessionDetails sessionId="ses_next" perspective="coach" />,
+      createTestServer({ getSession: () => rich }),
+    );
+    expect(await screen.findByText("With Tom Reyes as host.")).toBeTruthy();
+    for (const text of [
+      "Bring the comps.",
+      "In the host's Google calendar.",
+      "49.90 USD, paid through stripe",
+      "source: newsletter",
+      "More listings",
+      "Asked, not answered yet",
+    ]) {
+      expect(screen.getByText(text)).toBeTruthy();
+    }
+  });
+
+  test("say that Calendly has deleted a session or a person, and offer nothing to do with them", async () => {
+    const gone = session({
+      gone: true,
+      location: null,
+      may: { cancel: { allowed: false, why: "Calendly has deleted the data of this session." } },
+      invitees: [invitee({ name: "Deleted invitee", email: "", erasedAt: "2026-11-21T10:00:00Z" })],
+    });
+    renderWith(
+      <SessionDetails sessionId="ses_next" perspective="coach" />,
+      createTestServer({ getSession: () => gone }),
+    );
+    expect(await screen.findByText("Deleted at Calendly")).toBeTruthy();
+    expect(screen.getByText(/Calendly has deleted the data of this session/)).toBeTruthy();
+    expect(screen.getByText(/Calendly deleted their data on/)).toBeTruthy();
+    expect(screen.queryByRole("link")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Cancel session" })).toBeNull();
+  });
+
   test("offer no link to join that a browser must not open", async () => {
     const bad = session({ location: { kind: "zoom", detail: null, joinUrl: "javascript:alert(1)" } });
     renderWith(

@@ -12,6 +12,7 @@ import { Loading, Skeleton } from "../ui/skeleton.tsx";
 import { CancelSessionDialog } from "./cancel-session-dialog.tsx";
 import { InviteeList } from "./invitee-list.tsx";
 import { LocationLabel, safeJoinUrl } from "./location.tsx";
+import { SessionHistory } from "./session-history.tsx";
 import type { SessionPerspective } from "./session-row.tsx";
 import { SessionBadge, sessionState } from "./session-status.tsx";
 
@@ -107,6 +108,11 @@ function SessionBody(props: SessionDetailsProps & { readonly session: Session })
           {session.status === "canceled" ? null : <InviteeCounter session={session} />}
         </p>
         {session.cancellation === null ? null : <CanceledNote session={session} />}
+        {session.gone ? (
+          <p className="rounded-md bg-sunken px-4 py-3 text-sm text-ink">
+            Calendly has deleted the data of this session. What is left is that it was, when, and with which host.
+          </p>
+        ) : null}
         <div className="flex flex-wrap gap-2 empty:hidden">
           {join === null ? null : (
             <a href={join} target="_blank" rel="noopener noreferrer" className={buttonClasses({ variant: "primary" })}>
@@ -125,6 +131,7 @@ function SessionBody(props: SessionDetailsProps & { readonly session: Session })
         {!session.may.cancel.allowed &&
         session.may.cancel.why !== null &&
         session.status === "active" &&
+        !session.gone &&
         perspective !== "realtor" ? (
           <p className="text-sm text-ink-soft">{session.may.cancel.why}</p>
         ) : null}
@@ -149,8 +156,9 @@ function SessionBody(props: SessionDetailsProps & { readonly session: Session })
           ) : null}
         </Section>
         <Section title="What happened">
-          <History session={session} />
+          <SessionHistory session={session} sessionHref={props.sessionHref} />
         </Section>
+        <HostSide session={session} />
       </div>
       {canceling ? (
         <CancelSessionDialog
@@ -226,26 +234,30 @@ function Section(props: { readonly title: string; readonly children: ReactNode }
   );
 }
 
-function History({ session }: { readonly session: Session }) {
-  const view = useTimeView();
-  if (session.history.length === 0) return <p className="text-sm text-ink-soft">Nothing is recorded yet.</p>;
+/** Hosts beside the coach, the calendar that it stands in, and what the host wrote down. */
+function HostSide({ session }: { readonly session: Session }) {
+  const others = session.hosts.filter(({ name }) => name !== null && name !== session.coach.name);
+  if (others.length === 0 && session.meetingNotes === null && session.calendar === null) return null;
   return (
-    <ol className="border-l pl-5">
-      {session.history.map((entry) => (
-        <li key={`${entry.at} ${entry.what}`} className="relative pb-5 last:pb-0">
-          <span aria-hidden="true" className="absolute top-1.5 -left-[1.4375rem] size-1.5 rounded-full bg-accent" />
-          <p className="text-sm text-ink">
-            {entry.what}
-            {entry.who === null ? null : <span className="text-ink-soft"> · {entry.who}</span>}
-          </p>
-          <time dateTime={entry.at} className="text-xs text-ink-soft">
-            {formatFull(entry.at, view)}
-          </time>
-        </li>
-      ))}
-    </ol>
+    <Section title="On the host's side">
+      <div className="grid gap-3 text-sm text-ink">
+        {others.length > 0 ? <p>With {others.map(({ name }) => name).join(", ")} as host.</p> : null}
+        {session.calendar === null ? null : (
+          <p>In the host's {calendarNames[session.calendar] ?? "connected"} calendar.</p>
+        )}
+        {session.meetingNotes === null ? null : <p className="whitespace-pre-wrap">{session.meetingNotes}</p>}
+      </div>
+    </Section>
   );
 }
+
+const calendarNames: Readonly<Record<string, string>> = {
+  google: "Google",
+  outlook: "Outlook",
+  outlook_desktop: "Outlook",
+  exchange: "Exchange",
+  icloud: "iCloud",
+};
 
 function SessionDetailsSkeleton() {
   return (

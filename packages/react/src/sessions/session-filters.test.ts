@@ -34,10 +34,12 @@ test("the state follows the clock, and a move is not a loss", () => {
     startAt: "2026-11-21T10:00:00Z",
     endAt: "2026-11-21T11:00:00Z",
     rescheduled: false,
+    gone: false,
   } as const;
   expect(sessionState(session, Date.parse("2026-11-21T09:59:59Z"))).toBe("upcoming");
   expect(sessionState(session, Date.parse("2026-11-21T10:00:00Z"))).toBe("in_progress");
   expect(sessionState(session, Date.parse("2026-11-21T11:00:00Z"))).toBe("ended");
+  expect(sessionState({ ...session, gone: true }, 0)).toBe("gone");
   expect(sessionState({ ...session, status: "canceled" }, 0)).toBe("canceled");
   expect(sessionState({ ...session, status: "canceled", rescheduled: true }, 0)).toBe("rescheduled");
 });

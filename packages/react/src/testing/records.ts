@@ -48,9 +48,12 @@ export function invitee(change: Partial<Invitee> = {}): Invitee {
     sessionId: "ses_next",
     name: "Jordan Blake",
     email: "jordan@realty.example",
+    erasedAt: null,
     timeZone: "America/Chicago",
+    textReminderNumber: null,
     status: "active",
     bookedAt: "2026-11-18T15:20:00Z",
+    bookedBy: null,
     rescheduled: false,
     rescheduledToSessionId: null,
     rescheduledFromSessionId: null,
@@ -61,6 +64,10 @@ export function invitee(change: Partial<Invitee> = {}): Invitee {
         answer: "Pricing a listing that has been on the market for 60 days.",
       },
     ],
+    routingAnswers: [],
+    tracking: {},
+    payment: null,
+    reconfirmation: null,
     cancellation: null,
     cancelUrl: null,
     rescheduleUrl: null,
@@ -83,6 +90,7 @@ export function summary(change: Partial<SessionSummary> = {}): SessionSummary {
     invitees: [{ id: "inv_jordan", name: "Jordan Blake", timeZone: "America/Chicago", status: "active" }],
     cancellation: null,
     rescheduled: false,
+    gone: false,
     ...change,
   };
 }
@@ -95,7 +103,19 @@ export function session(change: Partial<Session> = {}): Session {
     bookedAt: "2026-11-18T15:20:00Z",
     updatedAt: "2026-11-18T15:20:00Z",
     may: { cancel: { allowed: true, why: null } },
-    history: [{ at: "2026-11-18T15:20:00Z", what: "Booked", who: "Jordan Blake" }],
+    hosts: [{ name: "Maya Okafor", email: "maya@northside.example" }],
+    meetingNotes: null,
+    calendar: null,
+    history: [
+      {
+        at: "2026-11-18T15:20:00Z",
+        what: "booked",
+        who: "Jordan Blake",
+        reason: null,
+        from: null,
+        to: { sessionId: "ses_next", startAt: "2026-11-21T19:30:00Z" },
+      },
+    ],
     ...change,
   };
 }

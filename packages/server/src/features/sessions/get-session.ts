@@ -1,9 +1,10 @@
 import { type Invitee, locationKindSchema, type Session, type SessionSummary } from "@punctual/contract";
 import type { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
+import type { StoredAnswer } from "../../platform/database/schema.ts";
 import type { Viewer } from "../access/index.ts";
-import { findSession, listInviteeRecords } from "./queries.ts";
-import { permissionsOf, phaseOf } from "./rules.ts";
+import { findSession, listChainRecords, listInviteeRecords } from "./queries.ts";
+import { historyOf, permissionsOf, phaseOf } from "./rules.ts";
 import type { InviteeRecord, SessionRecord } from "./types.ts";
 
 /** One session as the viewer may see it, by our id or the last part of its Calendly URI; null otherwise. */
@@ -29,14 +30,23 @@ export async function viewSession(context: Context, viewer: Viewer, record: Sess
   const now = context.clock.now();
   const invitees = await listInviteeRecords(context.database, viewer, record.id);
   const rescheduled = invitees.length > 0 && invitees.every((invitee) => invitee.rescheduled);
+  const chains = await listChainRecords(
+    context.database,
+    viewer,
+    invitees.map(({ chainUri }) => chainUri),
+  );
+  const hosts = viewer.role !== "realtor";
   return {
     ...toSummary(record, [], rescheduled, now),
     invitees: invitees.map((invitee) => toInvitee(viewer, invitee)),
-    guests: viewer.role === "realtor" ? [] : record.guests.map((email) => ({ email })),
+    guests: hosts ? record.guests.map((email) => ({ email })) : [],
+    hosts: record.hosts.map(({ name, email }) => ({ name, email })),
+    meetingNotes: hosts ? record.meetingNotes : null,
+    calendar: hosts ? (record.calendarEntry?.kind ?? null) : null,
     bookedAt: record.calendlyCreatedAt.toString(),
     updatedAt: record.calendlyUpdatedAt.toString(),
     may: permissionsOf(viewer, record, now),
-    history: historyOf(record, invitees),
+    history: historyOf(record, chains),
   };
 }
 
@@ -63,6 +73,7 @@ export function toSummary(
     invitees,
     cancellation: record.cancellation,
     rescheduled,
+    gone: record.goneAt !== null,
   };
 }
 
@@ -75,37 +86,27 @@ function toInvitee(viewer: Viewer, record: InviteeRecord): Invitee {
     sessionId: record.sessionId,
     name: record.name,
     email: record.email,
+    erasedAt: record.erasedAt?.toString() ?? null,
     timeZone: record.timeZone,
+    textReminderNumber: record.textReminderNumber,
     status: record.status,
     bookedAt: record.calendlyCreatedAt.toString(),
+    bookedBy: record.schedulingMethod,
     rescheduled: record.rescheduled,
     rescheduledToSessionId: record.rescheduledToSessionId,
     rescheduledFromSessionId: record.rescheduledFromSessionId,
     noShowAt: record.noShowAt?.toString() ?? null,
-    questionsAndAnswers: [...record.questionsAndAnswers],
+    questionsAndAnswers: answers(record.questionsAndAnswers),
+    routingAnswers: answers(record.routingAnswers ?? []),
+    tracking: viewer.role === "realtor" ? {} : record.tracking,
+    payment: record.payment,
+    reconfirmation: record.reconfirmation === null ? null : { confirmedAt: record.reconfirmation.confirmedAt },
     cancellation: record.cancellation,
     cancelUrl: live ? record.cancelUrl : null,
     rescheduleUrl: live ? record.rescheduleUrl : null,
   };
 }
 
-/** What happened, oldest first, as far as the viewer's invitees tell. */
-function historyOf(record: SessionRecord, invitees: readonly InviteeRecord[]): Session["history"] {
-  const entries: Session["history"] = invitees.flatMap((invitee) => {
-    const booked = invitee.oldInviteeUri === null ? "Booked" : "Moved here from another time";
-    const lines: Session["history"] = [{ at: invitee.calendlyCreatedAt.toString(), what: booked, who: invitee.name }];
-    if (invitee.cancellation !== null) {
-      const what = invitee.rescheduled ? "Moved to another time" : "Canceled";
-      lines.push({ at: invitee.cancellation.at, what, who: invitee.cancellation.canceledBy });
-    }
-    if (invitee.noShowAt !== null) {
-      lines.push({ at: invitee.noShowAt.toString(), what: "Marked as no-show", who: null });
-    }
-    return lines;
-  });
-  const told = invitees.some((invitee) => invitee.cancellation !== null);
-  if (record.cancellation !== null && !told) {
-    entries.push({ at: record.cancellation.at, what: "Canceled", who: record.cancellation.canceledBy });
-  }
-  return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+function answers(stored: readonly StoredAnswer[]): Invitee["questionsAndAnswers"] {
+  return stored.map(({ question, answer }) => ({ question, answer }));
 }

@@ -2,9 +2,24 @@ import { and, asc, desc, eq, exists, gt, gte, ilike, inArray, lt, lte, or, type 
 import { alias } from "drizzle-orm/pg-core";
 import { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
-import { bookings, connections, eventTypes, invitees, people, sessions } from "../../platform/database/schema.ts";
+import {
+  bookings,
+  connections,
+  eventTypes,
+  invitees,
+  people,
+  routingSubmissions,
+  sessions,
+} from "../../platform/database/schema.ts";
 import type { AuthorizedRealtor, Viewer } from "../access/index.ts";
-import type { InviteeRecord, ListedInvitee, SessionFilter, SessionPosition, SessionRecord } from "./types.ts";
+import type {
+  ChainRecord,
+  InviteeRecord,
+  ListedInvitee,
+  SessionFilter,
+  SessionPosition,
+  SessionRecord,
+} from "./types.ts";
 
 const columns = {
   id: sessions.id,
@@ -19,12 +34,16 @@ const columns = {
   endAt: sessions.endAt,
   location: sessions.location,
   guests: sessions.guests,
+  hosts: sessions.hosts,
+  meetingNotes: sessions.meetingNotes,
+  calendarEntry: sessions.calendarEntry,
   inviteesTotal: sessions.inviteesTotal,
   inviteesActive: sessions.inviteesActive,
   inviteesLimit: sessions.inviteesLimit,
   cancellation: sessions.cancellation,
   calendlyCreatedAt: sessions.calendlyCreatedAt,
   calendlyUpdatedAt: sessions.calendlyUpdatedAt,
+  goneAt: sessions.goneAt,
 };
 
 function selectSessions(db: Queryable) {
@@ -188,17 +207,50 @@ export async function listInviteeRecords(db: Queryable, viewer: Viewer, sessionI
   const successor = alias(invitees, "successor");
   const predecessor = alias(invitees, "predecessor");
   const rows = await db
-    .select({ invitee: invitees, to: successor.sessionId, from: predecessor.sessionId })
+    .select({
+      invitee: invitees,
+      to: successor.sessionId,
+      from: predecessor.sessionId,
+      routingAnswers: routingSubmissions.answers,
+    })
     .from(invitees)
     .leftJoin(successor, eq(successor.uri, invitees.newInviteeUri))
     .leftJoin(predecessor, eq(predecessor.uri, invitees.oldInviteeUri))
+    .leftJoin(routingSubmissions, eq(routingSubmissions.uri, invitees.routingSubmissionUri))
     .where(and(eq(invitees.sessionId, sessionId), inviteeScope(viewer)))
     .orderBy(invitees.status, invitees.calendlyCreatedAt, invitees.id);
-  return rows.map(({ invitee, to, from }) => ({
+  return rows.map(({ invitee, to, from, routingAnswers }) => ({
     ...invitee,
     rescheduledToSessionId: to,
     rescheduledFromSessionId: from,
+    routingAnswers,
   }));
+}
+
+/** All bookings of these chains that the viewer may know, each with its time, in the order of the moves. */
+export async function listChainRecords(
+  db: Queryable,
+  viewer: Viewer,
+  chainUris: readonly string[],
+): Promise<ChainRecord[]> {
+  if (chainUris.length === 0) return [];
+  return db
+    .select({
+      uri: invitees.uri,
+      sessionId: invitees.sessionId,
+      startAt: sessions.startAt,
+      name: invitees.name,
+      chainUri: invitees.chainUri,
+      chainMoves: invitees.chainMoves,
+      rescheduled: invitees.rescheduled,
+      cancellation: invitees.cancellation,
+      noShowAt: invitees.noShowAt,
+      calendlyCreatedAt: invitees.calendlyCreatedAt,
+    })
+    .from(invitees)
+    .innerJoin(sessions, eq(sessions.id, invitees.sessionId))
+    .where(and(inArray(invitees.chainUri, [...chainUris]), sessionScope(db, viewer), inviteeScope(viewer)))
+    .orderBy(invitees.chainUri, invitees.chainMoves, invitees.uri);
 }
 
 /** A reported booking with what its page needs to know. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { instantSchema, type Session, type SessionPhase } from "@punctual/contract";
+import { instantSchema, type Session, type SessionEvent, type SessionPhase } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
-import type { SessionFilter, SessionPosition } from "./types.ts";
+import type { ChainRecord, SessionFilter, SessionPosition, SessionRecord } from "./types.ts";
 
 interface Timed {
   readonly startAt: Temporal.Instant;
@@ -16,12 +16,13 @@ export function phaseOf(session: Timed, now: Temporal.Instant): SessionPhase {
 
 export type CancelRefusal = "session_over" | "session_already_canceled";
 
+type Cancelable = Timed & Pick<SessionRecord, "status" | "goneAt">;
+
 /** Why a session cannot be canceled by whoever hosts it; null when it can. */
-export function cancelRefusal(
-  session: Timed & { readonly status: "active" | "canceled" },
-  now: Temporal.Instant,
-): CancelRefusal | null {
+export function cancelRefusal(session: Cancelable, now: Temporal.Instant): CancelRefusal | null {
   if (session.status === "canceled") return "session_already_canceled";
+  // Calendly deletes only what lies in the past.
+  if (session.goneAt !== null) return "session_over";
   return phaseOf(session, now) === "ended" ? "session_over" : null;
 }
 
@@ -33,15 +34,73 @@ export const cancelSentences: Record<CancelRefusal, string> = {
 /** What the viewer may do with a session now, and why not. */
 export function permissionsOf(
   viewer: { readonly role: "coach" | "realtor" | "admin" },
-  session: Timed & { readonly status: "active" | "canceled" },
+  session: Cancelable,
   now: Temporal.Instant,
 ): Session["may"] {
+  if (session.goneAt !== null) {
+    return {
+      cancel: { allowed: false, why: "Calendly has deleted the data of this session: nothing can be done with it." },
+    };
+  }
   const refusal = cancelRefusal(session, now);
   if (refusal !== null) return { cancel: { allowed: false, why: cancelSentences[refusal] } };
   if (viewer.role === "realtor") {
     return { cancel: { allowed: false, why: "Use Calendly's own page to cancel or move your booking." } };
   }
   return { cancel: { allowed: true, why: null } };
+}
+
+/**
+ * What happened to a session, oldest first: to the bookings of its invitees, from the first time they booked through every
+ * move, as far as the viewer may know them. `chains` are in the order of their moves.
+ */
+export function historyOf(
+  session: Pick<SessionRecord, "id" | "cancellation" | "goneAt">,
+  chains: readonly ChainRecord[],
+): SessionEvent[] {
+  const entries = chains.flatMap((booking, index) => {
+    const [before, after] = [chains[index - 1], chains[index + 1]];
+    const previous = before?.chainUri === booking.chainUri ? before : null;
+    const next = after?.chainUri === booking.chainUri ? after : null;
+    return bookingEvents(booking, previous, next);
+  });
+  const told = chains.some(({ sessionId, cancellation }) => sessionId === session.id && cancellation !== null);
+  if (session.cancellation !== null && !told) {
+    const { at, canceledBy, reason } = session.cancellation;
+    entries.push({ ...nowhere, at, what: "canceled", who: canceledBy, reason });
+  }
+  if (session.goneAt !== null) entries.push({ ...nowhere, at: session.goneAt.toString(), what: "gone", who: null });
+  return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+const nowhere = { reason: null, from: null, to: null } as const;
+
+function bookingEvents(booking: ChainRecord, previous: ChainRecord | null, next: ChainRecord | null): SessionEvent[] {
+  const { cancellation, noShowAt } = booking;
+  const bookedAt = booking.calendlyCreatedAt.toString();
+  const events: SessionEvent[] = [];
+  if (previous === null && booking.chainMoves === 0) {
+    events.push({ ...nowhere, at: bookedAt, what: "booked", who: booking.name, to: timeOf(booking) });
+  } else if (previous === null) {
+    // The time before is not mirrored, or not the viewer's to see.
+    events.push({ ...nowhere, at: bookedAt, what: "moved", who: null, to: timeOf(booking) });
+  }
+  if (cancellation !== null || booking.rescheduled) {
+    events.push({
+      at: cancellation?.at ?? next?.calendlyCreatedAt.toString() ?? bookedAt,
+      what: booking.rescheduled ? "moved" : "canceled",
+      who: cancellation?.canceledBy ?? null,
+      reason: cancellation?.reason ?? null,
+      from: timeOf(booking),
+      to: booking.rescheduled && next !== null ? timeOf(next) : null,
+    });
+  }
+  if (noShowAt !== null) events.push({ ...nowhere, at: noShowAt.toString(), what: "no_show", who: booking.name });
+  return events;
+}
+
+function timeOf({ sessionId, startAt }: ChainRecord): { readonly sessionId: string; readonly startAt: string } {
+  return { sessionId, startAt: startAt.toString() };
 }
 
 /** An opaque cursor. It belongs to the filters that made it: with others the page would have gaps. */

@@ -1,6 +1,13 @@
 import type { SessionPhase } from "@punctual/contract";
 import type { Temporal } from "temporal-polyfill";
-import type { invitees, StoredCancellation, StoredSessionLocation } from "../../platform/database/schema.ts";
+import type {
+  invitees,
+  StoredAnswer,
+  StoredCalendarEntry,
+  StoredCancellation,
+  StoredHost,
+  StoredSessionLocation,
+} from "../../platform/database/schema.ts";
 
 /** A session with what its row alone does not hold. */
 export interface SessionRecord {
@@ -16,12 +23,17 @@ export interface SessionRecord {
   readonly endAt: Temporal.Instant;
   readonly location: StoredSessionLocation | null;
   readonly guests: readonly string[];
+  readonly hosts: readonly StoredHost[];
+  readonly meetingNotes: string | null;
+  readonly calendarEntry: StoredCalendarEntry | null;
   readonly inviteesTotal: number;
   readonly inviteesActive: number;
   readonly inviteesLimit: number;
   readonly cancellation: StoredCancellation | null;
   readonly calendlyCreatedAt: Temporal.Instant;
   readonly calendlyUpdatedAt: Temporal.Instant;
+  /** Since when Calendly no longer knows it; null while it does. */
+  readonly goneAt: Temporal.Instant | null;
 }
 
 /** An invitee as a list shows them. */
@@ -39,7 +51,22 @@ export interface ListedInvitee {
 export type InviteeRecord = typeof invitees.$inferSelect & {
   readonly rescheduledToSessionId: string | null;
   readonly rescheduledFromSessionId: string | null;
+  readonly routingAnswers: readonly StoredAnswer[] | null;
 };
+
+/** One booking of a chain of reschedules, with the time it had. */
+export interface ChainRecord {
+  readonly uri: string;
+  readonly sessionId: string;
+  readonly startAt: Temporal.Instant;
+  readonly name: string;
+  readonly chainUri: string;
+  readonly chainMoves: number;
+  readonly rescheduled: boolean;
+  readonly cancellation: StoredCancellation | null;
+  readonly noShowAt: Temporal.Instant | null;
+  readonly calendlyCreatedAt: Temporal.Instant;
+}
 
 export interface SessionFilter {
   readonly status?: "active" | "canceled" | undefined;

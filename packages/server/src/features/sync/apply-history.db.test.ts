@@ -2,7 +2,7 @@ import { endpoints } from "@punctual/calendly";
 import { asc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readDelivery } from "../../platform/calendly/read-delivery.ts";
 import type { SessionChange } from "../../platform/calendly/session-snapshot.ts";
 import { invitees, sessions } from "../../platform/database/schema.ts";
@@ -43,15 +43,15 @@ beforeAll(async () => {
   act.cancelEvent(calledOff.event.id, { reason: "Travelling" });
   let moved = act.book({ eventType: page, ...jordan });
   // Within one second, so that the envelopes of all three bear the same time.
-  for (let move = 0; move < 3; move += 1) moved = act.reschedule(moved.invitee.id);
+  for (let moves = 0; moves < 3; moves += 1) moved = move(moved.invitee.id);
   later({ minutes: 3 });
-  const group = act.book({ eventType: "maya-okafor/group-workshop", ...jordan });
+  const group = act.book({ ...emptyWorkshop(), ...jordan });
   const seat = { eventType: group.event.eventTypeId, startTime: new Date(group.event.startAt).toISOString() };
   const second = act.book({ ...seat, ...priya });
   act.book({ ...seat, name: "Lee Park", email: "lee@realty.example" });
   act.cancel(group.invitee.id);
   later({ seconds: 1 });
-  act.reschedule(second.invitee.id);
+  move(second.invitee.id);
   act.cancelEvent(group.event.id);
 
   run.clock.set(Temporal.Instant.fromEpochMilliseconds(kept.event.endAt));
@@ -76,6 +76,25 @@ const later = (duration: Temporal.DurationLike) => run.clock.advance(duration);
 const apply = (change: SessionChange) => applyChangeNow(run.context, change, { notify: false });
 const clear = () => run.context.database.delete(sessions);
 const urisOf = (changes: readonly SessionChange[]) => [...new Set(changes.map(({ session }) => session.uri))];
+
+/** A time of the workshop that nobody has booked: others' bookings were never delivered. */
+function emptyWorkshop() {
+  const { world } = run.sandbox;
+  const { eventType } = world.findEventType("maya-okafor", "group-workshop") ?? {};
+  const window = { from: world.now(), to: world.now() + 28 * 86_400_000 };
+  const openings = eventType === undefined ? [] : world.openings({ eventTypeId: eventType.id, ...window });
+  const empty = openings.find(({ seatsLeft }) => seatsLeft === eventType?.seats);
+  return { eventType: eventType?.id ?? "", startTime: new Date(empty?.startAt ?? 0).toISOString() };
+}
+
+/** The invitee takes the next open time. */
+function move(inviteeId: string) {
+  const { act, world } = run.sandbox;
+  const found = world.findInvitee(inviteeId);
+  const from = (found?.event.endAt ?? 0) + 1;
+  const [next] = world.openings({ eventTypeId: found?.eventType.id ?? "", from, to: from + 28 * 86_400_000 });
+  return act.reschedule(inviteeId, { startTime: new Date(next?.startAt ?? 0).toISOString() });
+}
 
 async function calendly() {
   const access = await calendlyFor(run.context, maya.id, { purpose: "person" });
@@ -125,10 +144,20 @@ function plain(value: unknown): unknown {
   return value instanceof Temporal.Instant ? value.toString() : value;
 }
 
-/** All of them at least once, in any order. */
-function orders<T>(list: readonly T[]): fc.Arbitrary<T[]> {
-  const all = fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
-  return fc.tuple(all, fc.shuffledSubarray([...list], { maxLength: 6 })).map(([order, again]) => [...order, ...again]);
+/** Numbers of the observations in a list, each at least once, in any order: a failure prints as numbers. */
+function orders(list: readonly unknown[]): fc.Arbitrary<number[]> {
+  const numbers = list.map((_, index) => index);
+  const all = fc.shuffledSubarray(numbers, { minLength: list.length, maxLength: list.length });
+  const again = fc.shuffledSubarray(numbers, { maxLength: Math.min(6, list.length) });
+  return fc.tuple(all, again).map((parts) => parts.flat());
+}
+
+async function applyInOrder(list: readonly SessionChange[], order: readonly number[]): Promise<void> {
+  await clear();
+  for (const number of order) {
+    const change = list[number];
+    if (change !== undefined) await apply(change);
+  }
 }
 
 test("the history is as rich as it is meant to be", () => {
@@ -142,14 +171,14 @@ test("deliveries in any order and number give what Calendly answers, field by fi
   timeout: 120_000,
 }, async () => {
   for (const change of read) await apply(change);
-  const expected = await mirror();
-  expect(expected.length).toBeGreaterThan(15);
+  const full = await mirror();
+  expect(full.filter((row) => row["calendarEntry"])).toHaveLength(read.length);
+  // The one thing that webhooks never tell.
+  const expected = full.map((row) => ("calendarEntry" in row ? { ...row, calendarEntry: null } : row));
   await fc.assert(
     fc.asyncProperty(orders(told), async (order) => {
-      await clear();
-      for (const change of order) await apply(change);
+      await applyInOrder(told, order);
       expect(await mirror()).toEqual(expected);
-      // The one thing that webhooks never tell; the scenario's coach has no calendar.
       const unheard = await run.context.database.selectDistinct({ lastTold: sessions.lastTold }).from(sessions);
       expect(unheard).toEqual([{ lastTold: { calendarEntry: "" } }]);
     }),
@@ -162,8 +191,7 @@ test("deliveries and readings mixed give what the readings alone do", { timeout:
   const expected = await mirror();
   await fc.assert(
     fc.asyncProperty(orders([...told, ...read]), async (order) => {
-      await clear();
-      for (const change of order) await apply(change);
+      await applyInOrder([...told, ...read], order);
       expect(await mirror()).toEqual(expected);
     }),
     { numRuns: 8 },
@@ -184,18 +212,13 @@ describe("after Calendly deleted data", () => {
   test("of a person, deliveries and a reading in any order leave nothing of them", { timeout: 120_000 }, async () => {
     const emails = ["priya@realty.example", "carer@realty.example"];
     run.sandbox.world.requestErasure({ kind: "erase_invitees", organizationId: await organizationId(), emails });
-    later({ minutes: 1 });
-    const erased = await vi.waitFor(async () => {
-      const readAgain = await readAll();
-      expect(readAgain.flatMap(({ invitees: seen }) => seen).some(({ erasedAt }) => erasedAt !== null)).toBe(true);
-      return readAgain;
-    });
+    const erased = await readAll();
+    expect(erased.flatMap(({ invitees: seen }) => seen).some(({ erasedAt }) => erasedAt !== null)).toBe(true);
     for (const change of erased) await apply(change);
     const expected = await mirror();
     await fc.assert(
       fc.asyncProperty(orders([...told, ...erased]), async (order) => {
-        await clear();
-        for (const change of order) await apply(change);
+        await applyInOrder([...told, ...erased], order);
         const found = await mirror();
         expect(found).toEqual(expected);
         expect(JSON.stringify(found)).not.toMatch(/priya|carer|car broke down|@deleted/i);
@@ -205,16 +228,16 @@ describe("after Calendly deleted data", () => {
   });
 
   test("of sessions, they are gone, and stay so whatever comes late", { timeout: 120_000 }, async () => {
+    later({ hours: 20 * 24 });
     const now = run.clock.now().epochMilliseconds;
     const past = read
       .filter(({ session }) => session.startAt.epochMilliseconds < now)
       .map(({ session }) => session.uri);
-    const [from, to] = [now - 14 * 86_400_000, now];
+    const [from, to] = [now - 40 * 86_400_000, now];
     run.sandbox.world.requestErasure({ kind: "erase_events", organizationId: await organizationId(), from, to });
-    later({ minutes: 1 });
     const { client } = await calendly();
     const ask = (uuid: string) => client.request(endpoints.getScheduledEvent, { params: { uuid } });
-    await vi.waitFor(() => expect(ask(past[0] ?? "")).rejects.toMatchObject({ code: "not_found" }));
+    await expect(ask(past[0] ?? "")).rejects.toMatchObject({ code: "not_found" });
 
     const gone = (uri: string) => run.context.database.transaction((tx) => applyGone(run.context, tx, uri));
     const ofPast = told.filter(({ session }) => past.includes(session.uri));
@@ -222,8 +245,9 @@ describe("after Calendly deleted data", () => {
     await fc.assert(
       fc.asyncProperty(orders(ofPast), fc.nat(ofPast.length - 1), async (order, place) => {
         await clear();
-        for (const [index, change] of order.entries()) {
-          await apply(change);
+        for (const [index, number] of order.entries()) {
+          const change = ofPast[number];
+          if (change !== undefined) await apply(change);
           // It is found out somewhere in between, of what is mirrored by then, and once more at the end.
           if (index === place) for (const uri of past) await gone(uri);
         }
