@@ -1,7 +1,8 @@
 import { routes } from "@punctual/contract";
+import { eq } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { sessions, webhookDeliveries } from "../../platform/database/schema.ts";
+import { invitees, sessions, webhookDeliveries } from "../../platform/database/schema.ts";
 import { newId } from "../../platform/ids.ts";
 import { bodyOf, callRoute, viewerAs } from "../../testing/call-route.ts";
 import { seedConnection, seedPerson } from "../../testing/seed-programme.ts";
@@ -18,7 +19,7 @@ afterEach(() => run.close());
 const admin = async () => viewerAs("admin", await seedPerson(run.context, { name: "Ada Lindqvist", role: "admin" }));
 const overview = async () => bodyOf(await callRoute(analyticsRoutes(run.context), routes.getOverview, await admin()));
 
-async function seedSession(coachId: string, start: string, status: "active" | "canceled" = "active"): Promise<void> {
+async function seedSession(coachId: string, start: string, status: "active" | "canceled" = "active"): Promise<string> {
   const startAt = Temporal.Instant.from(start);
   const id = newId("ses");
   await run.context.database.insert(sessions).values({
@@ -36,6 +37,26 @@ async function seedSession(coachId: string, start: string, status: "active" | "c
     calendlyCreatedAt: startAt,
     calendlyUpdatedAt: startAt,
     updatedAt: startAt,
+  });
+  return id;
+}
+
+async function seedInvitee(sessionId: string, name: string, over: { readonly rescheduled: boolean }): Promise<void> {
+  const at = Temporal.Instant.from("2026-11-15T10:00:00Z");
+  const uri = `https://api.calendly.com/scheduled_events/${sessionId}/invitees/${name}`;
+  await run.context.database.insert(invitees).values({
+    id: newId("inv"),
+    uri,
+    sessionId,
+    email: `${name}@realty.example`,
+    name,
+    status: "canceled",
+    questionsAndAnswers: [],
+    chainUri: uri,
+    ...over,
+    calendlyCreatedAt: at,
+    calendlyUpdatedAt: at,
+    updatedAt: at,
   });
 }
 
@@ -92,4 +113,21 @@ test("people, links, weeks from Monday UTC and deliveries are counted", async ()
     canceledThisWeek: 1,
     deliveries: { received: 3, applied: 1, failed: 1, lastReceivedAt: "2026-11-20T10:00:00.123456Z" },
   });
+});
+
+test("a session that everybody moved away from is a move, not a cancellation; one that somebody left for good is one", async () => {
+  const maya = await seedPerson(run.context, { name: "Maya Okafor", role: "coach" });
+  const moved = await seedSession(maya.id, "2026-11-17T10:00:00Z", "canceled");
+  await seedInvitee(moved, "jordan", { rescheduled: true });
+  const left = await seedSession(maya.id, "2026-11-18T10:00:00Z", "canceled");
+  await seedInvitee(left, "priya", { rescheduled: true });
+  await seedInvitee(left, "lee", { rescheduled: false });
+  expect(await overview()).toMatchObject({ canceledThisWeek: 1 });
+});
+
+test("a session whose data Calendly has deleted counts no more", async () => {
+  const maya = await seedPerson(run.context, { name: "Maya Okafor", role: "coach" });
+  const gone = await seedSession(maya.id, "2026-11-17T10:00:00Z");
+  await run.context.database.update(sessions).set({ goneAt: run.clock.now() }).where(eq(sessions.id, gone));
+  expect(await overview()).toMatchObject({ sessionsThisWeek: 0 });
 });
