@@ -8,7 +8,14 @@ import { recordAudit } from "../audit/index.ts";
 import { runBeforeDisconnect } from "./disconnect-account.ts";
 import { toConnection } from "./get-connection.ts";
 import { openTokens, sealTokens } from "./open-tokens.ts";
-import { findAttempt, findConnection, isAccountTaken, lockSealedConnection, takeAttempt } from "./queries.ts";
+import {
+  findAttempt,
+  findConnection,
+  isAccountTaken,
+  lockCoach,
+  lockSealedConnection,
+  takeAttempt,
+} from "./queries.ts";
 import { revokeSealed } from "./revoke-tokens.ts";
 import { answeredAttempt, isOver, isSameAccount, replacedAccount } from "./rules.ts";
 import type { AnsweredAttempt, Asker, ConnectionHooks, ConnectionRecord } from "./types.ts";
@@ -101,6 +108,7 @@ async function activate(
     return await context.database.transaction(async (tx): Promise<Activation> => {
       const attempt = answeredAttempt(await takeAttempt(tx, { attemptId, coachId: asker.coachId }));
       if (attempt === null) return { kind: "not_found" };
+      await lockCoach(tx, asker.coachId);
       const previous = await lockSealedConnection(tx, asker.coachId);
       const refusal = refusalFor(previous, attempt.account.userUri, seen);
       // The attempt comes back with it, so that the coach can look again and decide.

@@ -33,6 +33,11 @@ export async function lockSealedConnection(tx: Transaction, coachId: string) {
   return row;
 }
 
+/** Makes whoever connects this coach wait for one another, also while there is no connection that could be locked. */
+export async function lockCoach(tx: Transaction, coachId: string): Promise<void> {
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, coachId)).for("no key update");
+}
+
 /** Sessions of the coach at this Calendly user that are still to come. Of older rows the hosts may be unknown. */
 export async function countUpcoming(
   db: Queryable,
