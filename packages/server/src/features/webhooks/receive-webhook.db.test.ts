@@ -174,16 +174,17 @@ describe("what is applied", () => {
   });
 
   test("a no-show that is marked, revoked and marked again is three deliveries, and stays marked", async () => {
+    const earlier = { ...story, bookedAt: "2026-11-21T10:00:00.000000Z" };
     const mark = (id: string, at: string) => ({
       no_show: { uri: `${story.apiUrl}/invitee_no_shows/${id}`, created_at: at },
     });
     const bodies = [
-      inviteeBody("invitee_no_show.created", story, {
+      inviteeBody("invitee_no_show.created", earlier, {
         payload: mark("n1", "2026-11-21T11:00:00.000000Z"),
         createdAt: "2026-11-21T11:00:00.000000Z",
       }),
-      inviteeBody("invitee_no_show.deleted", story, { createdAt: "2026-11-21T11:01:00.000000Z" }),
-      inviteeBody("invitee_no_show.created", story, {
+      inviteeBody("invitee_no_show.deleted", earlier, { createdAt: "2026-11-21T11:01:00.000000Z" }),
+      inviteeBody("invitee_no_show.created", earlier, {
         payload: mark("n2", "2026-11-21T11:02:00.000000Z"),
         createdAt: "2026-11-21T11:02:00.000000Z",
       }),
