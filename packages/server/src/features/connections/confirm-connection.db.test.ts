@@ -1,3 +1,4 @@
+import { endpoints } from "@punctual/calendly";
 import { routes } from "@punctual/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -151,6 +152,14 @@ describe("another account than before", () => {
     expect(access).toMatchObject({ kind: "ready", connection: { account: { email: "ana@northside.example" } } });
     // The consent is still there, so that the coach can look at both and decide.
     expect(bodyOf(await confirm(maya, tabOfMaya, noHooks, "ana@northside.example")).account?.email).toBe(maya.email);
+  });
+
+  test("never lends its tokens to a client of the one before", async () => {
+    const maya = await connectCoach(run, "Maya Okafor");
+    const before = await calendlyFor(run.context, maya.id, { purpose: "person" });
+    if (before.kind !== "ready") throw new Error(before.kind);
+    bodyOf(await confirm(maya, await attemptOf(maya, "ana@northside.example"), noHooks, maya.email));
+    await expect(before.client.request(endpoints.getCurrentUser)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   test("goes to exactly one of two tabs that say yes at once", async () => {

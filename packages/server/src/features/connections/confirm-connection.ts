@@ -5,7 +5,7 @@ import { connections } from "../../platform/database/schema.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordAudit } from "../audit/index.ts";
-import { runBeforeDisconnect } from "./disconnect-account.ts";
+import { runBeforeDisconnect, whatIsBeingMade } from "./disconnect-account.ts";
 import { toConnection } from "./get-connection.ts";
 import { openTokens, sealTokens } from "./open-tokens.ts";
 import {
@@ -59,7 +59,10 @@ export async function confirmConnection(
   const refusal = refusalFor(previous, userUri, seen);
   if (refusal !== null) return refusal;
   const leavesAnother = previous?.state !== "disconnected" && replacedAccount(previous, userUri) !== null;
-  if (leavesAnother) await runBeforeDisconnect(context, hooks, asker.coachId);
+  if (leavesAnother) {
+    await whatIsBeingMade(context, asker.coachId);
+    await runBeforeDisconnect(context, hooks, asker.coachId);
+  }
 
   const outcome = await activate(context, hooks, asker, attemptId, seen);
   if (outcome.kind === "activated") {

@@ -68,7 +68,7 @@ async function beginToLeave(context: Context, asker: Asker, data: DisconnectData
 }
 
 /** Resolves once no subscription is being made at Calendly, or when waiting any longer would help nobody. */
-async function whatIsBeingMade(context: Context, coachId: string): Promise<void> {
+export async function whatIsBeingMade(context: Context, coachId: string): Promise<void> {
   for (let waited = 0; waited < patience.longest; waited += patience.between) {
     if ((await findConnection(context.database, coachId))?.webhookState !== "pending") return;
     await wait(patience.between);

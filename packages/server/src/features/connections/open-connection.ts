@@ -65,7 +65,12 @@ function createWallet(context: Context, coachId: string, caller: Caller, first: 
   let held = first;
 
   async function renew(rejected: boolean): Promise<Awaited<ReturnType<typeof refreshTokens>>> {
-    const outcome = await refreshTokens(context, { coachId, version: held.version, rejected });
+    const outcome = await refreshTokens(context, {
+      coachId,
+      userUri: caller.calendlyUser,
+      version: held.version,
+      rejected,
+    });
     if (outcome.kind === "fresh") held = outcome.tokens;
     return outcome;
   }

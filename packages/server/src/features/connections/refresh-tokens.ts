@@ -11,7 +11,7 @@ import { needsReconnectJob } from "./jobs.ts";
 import { calendlyOAuth } from "./open-oauth.ts";
 import { openTokens, sealTokens } from "./open-tokens.ts";
 import { lockSealedConnection } from "./queries.ts";
-import { wantsRefresh } from "./rules.ts";
+import { isSameAccount, wantsRefresh } from "./rules.ts";
 import type { TokenPair } from "./types.ts";
 
 /** Tokens in the clear, with the version of the row that they were read from. */
@@ -52,6 +52,8 @@ export async function tokensOf(
 
 interface RefreshRequest {
   readonly coachId: string;
+  /** Whose tokens they are: a client of the account before must not go on with the tokens of the next. */
+  readonly userUri: string;
   /** The version of the tokens that the caller holds and that no longer do. */
   readonly version: number;
   /** True when Calendly answered 401: they are renewed even though they should still last. */
@@ -84,6 +86,7 @@ export function refreshTokens(context: Context, request: RefreshRequest): Promis
 async function refreshUnderLock(context: Context, tx: Transaction, request: RefreshRequest): Promise<RefreshOutcome> {
   const row = await lockSealedConnection(tx, request.coachId);
   if (row === undefined || row.state === "disconnected") return { kind: "missing" };
+  if (!isSameAccount(row.userUri, request.userUri)) return { kind: "missing" };
   if (row.state === "needs_reconnect") return { kind: "needs_reconnect", trouble: row.trouble ?? reconnectTrouble };
   const opened = await tokensOf(context, row);
   if (opened.kind !== "fresh") return opened;
