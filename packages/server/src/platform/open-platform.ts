@@ -77,6 +77,7 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
         upstream,
       },
       async close() {
+        upstream.letGo();
         await live.close();
         await queue.close();
         await upstream.close();

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type VirtualTime, virtualTime } from "../../testing/virtual-time.ts";
 import { silentLog } from "../logger.ts";
+import { realSleep } from "../sleep.ts";
 import { type BudgetStore, budgetsInMemory } from "./budget-store.ts";
 import { createCallBudgets } from "./call-budget.ts";
 
@@ -148,4 +149,17 @@ test("a caller who gives up is let go, and a clock that stands still holds nobod
   const gone = AbortSignal.abort(new Error("gone"));
   await expect(budgets.admit(user, "low", { longestWaitMs: 65_000, signal: gone })).rejects.toThrow("gone");
   expect(time.now()).toBe(0);
+});
+
+test("a process that ends holds nobody: who waits is refused with the time to wait, and nobody waits anew", async () => {
+  const store = budgetsInMemory();
+  await store.write(user, { window: { limit: 50, remaining: 0, endsAt: 60_000 }, inFlight: [] }, null);
+  const budgets = createCallBudgets(store, { now: () => 0, sleep: realSleep, log: silentLog });
+  const patient = { longestWaitMs: 65_000, signal: undefined };
+  const waiting = [1, 2, 3].map(() => budgets.admit(user, "low", patient));
+  setTimeout(() => budgets.letGo(), 20);
+  for (const admission of await Promise.all(waiting)) {
+    expect(admission).toMatchObject({ admitted: false, retryAfterSeconds: 60 });
+  }
+  expect(await budgets.admit(user, "low", patient)).toMatchObject({ admitted: false, waitedMs: 0 });
 });

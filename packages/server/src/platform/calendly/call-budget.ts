@@ -24,6 +24,10 @@ export interface CallBudgets {
   look(users: readonly string[]): Promise<ReadonlyMap<string, NonNullable<StoredBudget["window"]>>>;
   /** Resolves when everything that was told so far is stored. */
   settled(): Promise<void>;
+  /** Holds nobody any longer, so that the process can end: who waits, or would have to, is refused. */
+  letGo(): void;
+  /** Holds again, after `letGo`. */
+  holdAgain(): void;
 }
 
 type Step = (budget: StoredBudget) => Decision;
@@ -45,6 +49,24 @@ export function createCallBudgets(
 ): CallBudgets {
   const lanes = new Map<string, (step: Step) => Promise<Decision>>();
   const untold = new Set<Promise<unknown>>();
+  const naps = new Set<AbortController>();
+  let lettingGo = false;
+
+  /** Ends early where everybody is let go; rejects where the caller gives up. */
+  async function nap(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const own = new AbortController();
+    const giveUp = () => own.abort(signal?.reason);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    naps.add(own);
+    try {
+      await sleep(ms, own.signal);
+    } catch (cause) {
+      if (signal?.aborted === true || !own.signal.aborted) throw cause;
+    } finally {
+      naps.delete(own);
+      signal?.removeEventListener("abort", giveUp);
+    }
+  }
 
   async function decide(user: string, steps: readonly Step[]): Promise<Decision[]> {
     for (let race = 0; race < mostRaces; race += 1) {
@@ -85,11 +107,11 @@ export function createCallBudgets(
         }
         if (decision.kind === "go") return { admitted: true, waitedMs };
         // Counted by what was slept and not by the clock, which stands still in tests.
-        if (waitedMs + decision.waitMs > longestWaitMs) {
+        if (lettingGo || waitedMs + decision.waitMs > longestWaitMs) {
           return { admitted: false, retryAfterSeconds: Math.ceil(decision.waitMs / 1_000), waitedMs };
         }
         const napMs = Math.min(decision.waitMs, longestNapMs);
-        await sleep(napMs, signal);
+        await nap(napMs, signal);
         waitedMs += napMs;
       }
     },
@@ -106,6 +128,13 @@ export function createCallBudgets(
     },
     async settled() {
       while (untold.size > 0) await Promise.all(untold);
+    },
+    letGo() {
+      lettingGo = true;
+      for (const own of naps) own.abort();
+    },
+    holdAgain() {
+      lettingGo = false;
     },
   };
 }

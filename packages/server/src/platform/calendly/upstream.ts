@@ -44,6 +44,9 @@ export interface Upstream {
   outageSeconds(): number | null;
   /** What is known of the windows of these users, by URI. */
   windows(userUris: readonly string[]): Promise<ReadonlyMap<string, NonNullable<StoredBudget["window"]>>>;
+  /** Holds no call back any longer, so that the jobs that run can end; `holdAgain` takes it back. */
+  letGo(): void;
+  holdAgain(): void;
   /** Records that the database did not take. */
   readonly droppedRecords: number;
   /** Writes what is known so far: records of calls, budgets. */
@@ -198,6 +201,9 @@ export function openUpstream({ open, clock, sleep, log, flushMs }: UpstreamOptio
         }),
       );
     },
+
+    letGo: () => budgets.letGo(),
+    holdAgain: () => budgets.holdAgain(),
 
     get droppedRecords() {
       return recorder.dropped;
