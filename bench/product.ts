@@ -3,17 +3,21 @@ import { createPunctual, type ServerConfig } from "@punctual/server";
 
 export const publicUrl = "http://localhost:3000";
 export const signingKey = "bench-webhook-signing-key";
+export const apiUrl = "http://localhost:4010";
 const password = "on-time-every-time";
 
 /** The product's server on a database, without a listening port: a bench calls its `fetch`. */
-export async function openProduct(databaseUrl: string) {
+export async function openProduct(
+  databaseUrl: string,
+  options: { readonly fetch?: typeof fetch; readonly encryptionKeys?: ServerConfig["encryptionKeys"] } = {},
+) {
   const config: ServerConfig = {
     publicUrl,
     version: "bench",
     database: { kind: "postgres", url: databaseUrl },
-    encryptionKeys: [{ id: "bench", key: new Uint8Array(randomBytes(32)) }],
+    encryptionKeys: options.encryptionKeys ?? [{ id: "bench", key: new Uint8Array(randomBytes(32)) }],
     calendly: {
-      apiUrl: "http://localhost:4010",
+      apiUrl,
       authUrl: "http://localhost:4010",
       bookingUrl: "http://localhost:4010",
       assetsUrl: "http://localhost:4010",
@@ -28,10 +32,12 @@ export async function openProduct(databaseUrl: string) {
     webRoot: null,
     logLevel: "silent",
   };
-  const punctual = await createPunctual(config);
+  const punctual = await createPunctual(config, options.fetch === undefined ? {} : { fetch: options.fetch });
   return {
     fetch: (request: Request) => Promise.resolve(punctual.fetch(request)),
     close: () => punctual.close(),
+    sync: punctual.sync,
+    worker: punctual.worker,
     /** Makes an account and signs it in; answers the cookie header. */
     signIn: async (person: { name: string; email: string; role: "coach" | "realtor" | "admin" }) => {
       await punctual.people.ensure({ ...person, password, emailVerified: true, timeZone: null });

@@ -5,6 +5,7 @@ import { benchSandbox } from "./sandbox.ts";
 import { benchSessionList } from "./session-list.ts";
 import { benchSlotEngine } from "./slot-engine.ts";
 import { benchStart } from "./start-up.ts";
+import { benchSync } from "./sync.ts";
 import { benchWebhookIntake } from "./webhook-intake.ts";
 
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   sandbox: benchSandbox,
   "session-list": benchSessionList,
   "slot-engine": benchSlotEngine,
+  sync: benchSync,
   "webhook-intake": benchWebhookIntake,
 };
 

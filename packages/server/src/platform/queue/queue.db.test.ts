@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { createTestContext, type TestContext } from "../../testing/index.ts";
 import { defineJob, handleJob, NotNow } from "./job.ts";
@@ -96,4 +96,20 @@ test("a worker runs a job within 700 ms of its commit, tries again after a failu
   ]);
   await worker.stop();
   expect(context.queue.working).toBe(false);
+});
+
+test("a backlog is worked off without a pause after each job", async () => {
+  const { context } = harness;
+  const names = Array.from({ length: 12 }, (_, at) => `guest ${at}`);
+  const items = names.map((name) => ({ data: { name } }));
+  await context.database.transaction((tx) => context.queue.enqueueMany(tx, greet, items));
+  const ran: string[] = [];
+  const worker = await context.queue.startWorker([
+    handleJob(greet, 1, async ({ name }) => {
+      ran.push(name);
+    }),
+  ]);
+  // At one job for each look, every 2 s, it would take more than 20 s.
+  await vi.waitUntil(() => ran.length === names.length, { timeout: 10_000 });
+  await worker.stop();
 });

@@ -8,7 +8,7 @@ import { rowsOf } from "../database/migrate.ts";
 import type { OpenDatabase } from "../database/open.ts";
 import type { Log } from "../log.ts";
 import { definedJobs, type EnqueueOptions, type JobDefinition, type JobHandler, type Queue } from "./job.ts";
-import { bossSchema, putBack, runJob, settleWaiting } from "./run.ts";
+import { bossSchema, putBack, runJob, settleWaiting, takeOver } from "./run.ts";
 
 /** Where pg-boss copies a job whose last attempt failed. */
 export const deadLetterQueue = "punctual.dead-letters";
@@ -55,6 +55,8 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
   boss.on("error", (error) => options.log.error({ error }, "queue error"));
   boss.on("warning", (warning) => options.log.debug({ warning: warning.message }, "queue warning"));
   await boss.start();
+  // The lock of the directory keeps every other process out; on a shared Postgres only the jobs' own time tells.
+  if (open.driver.kind === "pglite") await takeOver(boss);
   const known = await ensureQueues(boss, definedJobs());
   const hint = openHint(open.driver, await wakeChannel(boss));
   let working = false;
@@ -80,6 +82,27 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
     if (items.some(({ startAt }) => startAt === undefined)) afterCommit(tx, () => hint.send(job.name));
   }
 
+  /** One worker of one kind of job. */
+  async function startOne(handler: JobHandler, pollSeconds: number): Promise<void> {
+    let id = "";
+    id = await boss.work(
+      handler.definition.name,
+      { includeMetadata: true, batchSize: 1, pollingIntervalSeconds: pollSeconds },
+      async ([job]: JobWithMetadata<{ data: unknown }>[]) => {
+        if (job === undefined) return;
+        try {
+          const outcome = await runJob(handler, job, options.log);
+          if (outcome.kind === "failed") throw outcome.error;
+          // pg-boss then finds nothing to complete: the job is no longer active.
+          if (outcome.kind === "later") await putBack(boss, job, outcome.seconds);
+        } finally {
+          // Where there was one there may be more: without this a backlog would be worked off at one job for each look.
+          boss.notifyWorker(id);
+        }
+      },
+    );
+  }
+
   const insertions = new Map<string, readonly [before: string, after: string]>();
   for (const name of known) insertions.set(name, await insertionOf(boss, name));
 
@@ -101,22 +124,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
     async startWorker(handlers) {
       const pollSeconds = options.pollSeconds ?? 2;
       for (const handler of handlers) {
-        await boss.work(
-          handler.definition.name,
-          {
-            includeMetadata: true,
-            batchSize: 1,
-            localConcurrency: handler.concurrency,
-            pollingIntervalSeconds: pollSeconds,
-          },
-          async ([job]: JobWithMetadata<{ data: unknown }>[]) => {
-            if (job === undefined) return;
-            const outcome = await runJob(handler, job, options.log);
-            if (outcome.kind === "failed") throw outcome.error;
-            // pg-boss then finds nothing to complete: the job is no longer active.
-            if (outcome.kind === "later") await putBack(boss, job, outcome.seconds);
-          },
-        );
+        for (let worker = 0; worker < handler.concurrency; worker += 1) await startOne(handler, pollSeconds);
       }
       working = true;
       return {

@@ -96,6 +96,18 @@ export async function settleWaiting(
   return { ran, failed };
 }
 
+/**
+ * Makes jobs wait again that a process which is dead had begun: for the caller who knows that no other process works on
+ * this database. Each has used up an attempt; one that has no other left is failed when its time is over.
+ */
+export async function takeOver(boss: PgBoss): Promise<void> {
+  await boss.getDb().executeSql(
+    `update ${bossSchema}.job
+        set state = 'retry', start_after = ${bossSchema}.job_now()
+      where state = 'active' and retry_count < retry_limit`,
+  );
+}
+
 /** Queues in which something can be fetched now: asking each of them costs a transaction. */
 async function dueQueues(boss: PgBoss): Promise<ReadonlySet<string>> {
   const { rows } = await boss
