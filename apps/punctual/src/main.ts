@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { StartRefused } from "@punctual/server";
 import { addPerson } from "./add-person.ts";
+import { deliveries } from "./delivery-commands.ts";
 import { BadEnvironment, readEnvironment } from "./environment.ts";
 import { newKey } from "./keys.ts";
 import type { Shutdown } from "./shutdown.ts";
@@ -21,6 +22,9 @@ const help = `Punctual
   npm run punctual -- sweep --coach maya@example.com --full
                                         compare a coach's copy with Calendly and put right what differs
   npm run punctual -- drift --json      whether the copies are the same as Calendly
+  npm run punctual -- deliveries list --state dead
+                                        what Calendly's webhooks brought; also: show dlv_..., replay dlv_...,
+                                        replay --state dead
   npm run punctual -- keys new          a fresh key for ENCRYPTION_KEYS
 
 Settings come from the environment or an .env file; .env.example explains each.
@@ -45,6 +49,8 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
       days: { type: "string" },
       full: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      state: { type: "string" },
+      limit: { type: "string" },
     },
   });
   if (values.help) {
@@ -52,6 +58,10 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
     return null;
   }
   const environment = () => readEnvironment(process.env);
+  if (positionals[0] === "deliveries") {
+    await deliveries(environment(), positionals.slice(1), values);
+    return null;
+  }
   switch (positionals.join(" ")) {
     case "start":
       return start(environment(), { worker: !values["no-worker"] });

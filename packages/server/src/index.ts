@@ -2,6 +2,7 @@
  * Punctual's server. `createPunctual(config)` opens it; everything else is inside.
  */
 export type { OperatorSync, SyncRefusal } from "./features/sync/index.ts";
+export type { OperatorInbox } from "./features/webhooks/index.ts";
 export type { ServerConfig } from "./platform/config.ts";
-export { StartRefused } from "./platform/start-refused.ts";
+export { DirectoryInUse, StartRefused } from "./platform/start-refused.ts";
 export { createPunctual, type Punctual, type PunctualOverrides } from "./punctual.ts";

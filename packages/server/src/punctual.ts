@@ -32,6 +32,8 @@ import {
 import { usageRoutes } from "./features/usage/index.ts";
 import {
   ensureSubscriptionJob,
+  type OperatorInbox,
+  openInbox,
   planSubscriptionChecks,
   reconcileDeliveries,
   removeSubscription,
@@ -71,6 +73,7 @@ export interface Punctual {
   };
   /** For the operator's command line. */
   readonly sync: OperatorSync;
+  readonly inbox: OperatorInbox;
   close(): Promise<void>;
 }
 
@@ -100,7 +103,10 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   async function stopWorker(): Promise<void> {
     const running = worker;
     worker = null;
+    // A sweep may be waiting for its account's next minute: it comes back another time.
+    context.upstream.letGo();
     await running?.stop();
+    context.upstream.holdAgain();
   }
 
   return {
@@ -129,6 +135,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
       ensureAll: (people) => ensurePeople(context, people),
     },
     sync: followSync(context),
+    inbox: openInbox(context),
     async close() {
       await stopWorker();
       await platform.close();

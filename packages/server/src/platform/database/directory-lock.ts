@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { StartRefused } from "../start-refused.ts";
+import { DirectoryInUse, StartRefused } from "../start-refused.ts";
 
 /** What the lock file beside the data directory says about its holder. */
 interface Holder {
@@ -25,7 +25,7 @@ const heldHere = new Set<string>();
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = `${resolve(directory)}.lock`;
   const refused = (pid: number) =>
-    new StartRefused(
+    new DirectoryInUse(
       `Another Punctual (process ${pid}) is using ${directory}. Stop it, or set DATA_DIR to another folder.`,
     );
   if (heldHere.has(path)) throw refused(process.pid);
