@@ -114,6 +114,9 @@ CREATE INDEX "invitees_chain" ON "punctual"."invitees" USING btree ("chain_uri")
 CREATE INDEX "invitees_routing" ON "punctual"."invitees" USING btree ("routing_submission_uri") WHERE "punctual"."invitees"."routing_submission_uri" is not null;--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_received" ON "punctual"."webhook_deliveries" USING btree ("received_at","id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_state" ON "punctual"."webhook_deliveries" USING btree ("state","received_at","id");--> statement-breakpoint
+-- A sealed body of a usual size stays in its row: compressing what is encrypted is lost work, and so is a second table.
+ALTER TABLE "punctual"."webhook_deliveries" SET (toast_tuple_target = 8160);--> statement-breakpoint
+ALTER TABLE "punctual"."webhook_deliveries" ALTER COLUMN "body_sealed" SET STORAGE EXTERNAL;--> statement-breakpoint
 WITH RECURSIVE chains AS (
 	SELECT i."uri", coalesce(i."old_invitee_uri", i."uri") AS "root", CASE WHEN i."old_invitee_uri" IS NULL THEN 0 ELSE 1 END AS "moves"
 	FROM "punctual"."invitees" i
