@@ -6,6 +6,7 @@ import { benchSessionList } from "./session-list.ts";
 import { benchSlotEngine } from "./slot-engine.ts";
 import { benchStart } from "./start-up.ts";
 import { benchSync } from "./sync.ts";
+import { benchWebhookApply } from "./webhook-apply.ts";
 import { benchWebhookIntake } from "./webhook-intake.ts";
 
 const { values } = parseArgs({
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   "slot-engine": benchSlotEngine,
   sync: benchSync,
   "webhook-intake": benchWebhookIntake,
+  "webhook-apply": benchWebhookApply,
 };
 
 const options: BenchOptions = {

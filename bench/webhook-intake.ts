@@ -4,9 +4,11 @@ import pg from "pg";
 import { type Figure, percentile, ratioFigure } from "./figure.ts";
 import type { BenchOptions } from "./options.ts";
 import { startPostgres } from "./postgres.ts";
-import { openProduct, publicUrl, signingKey } from "./product.ts";
+import { apiUrl, openProduct, publicUrl, signingKey } from "./product.ts";
 
 const concurrency = 16;
+/** The Calendly user whose bookings the deliveries tell of. */
+export const benchHost = `${apiUrl}/users/bench`;
 
 /**
  * Webhook intake, durable before 200: the product against the least that anyone could do on the same database,
@@ -81,13 +83,19 @@ async function rate(fetch: (request: Request) => Promise<Response>, count: numbe
   return count / ((performance.now() - startedAt) / 1000);
 }
 
-function signedDelivery(): Request {
+/** A delivery that was never sent before, signed now. */
+export function signedDelivery(): Request {
   const body = JSON.stringify(invitation(randomUUID(), randomUUID()));
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = createHmac("sha256", signingKey).update(`${timestamp}.${body}`).digest("hex");
   return new Request(`${publicUrl}/api/calendly/webhooks`, {
     method: "POST",
-    headers: { "content-type": "application/json", "calendly-webhook-signature": `t=${timestamp},v1=${signature}` },
+    headers: {
+      "content-type": "application/json",
+      // As the HTTP client of any sender adds it.
+      "content-length": String(Buffer.byteLength(body)),
+      "calendly-webhook-signature": `t=${timestamp},v1=${signature}`,
+    },
     body,
   });
 }
@@ -99,7 +107,7 @@ function invitation(event: string, invitee: string) {
   const nothing = { utm_campaign: null, utm_source: null, utm_medium: null, utm_content: null, utm_term: null };
   return {
     created_at: now,
-    created_by: "https://api.calendly.com/users/bench",
+    created_by: benchHost,
     event: "invitee.created",
     payload: {
       cancel_url: `https://calendly.com/cancellations/${invitee}`,
@@ -123,7 +131,7 @@ function invitation(event: string, invitee: string) {
         created_at: now,
         end_time: "2026-12-01T16:00:00.000000Z",
         event_guests: [],
-        event_memberships: [{ user: "https://api.calendly.com/users/bench", user_email: "maya@northside.example" }],
+        event_memberships: [{ user: benchHost, user_email: "maya@northside.example" }],
         event_type: "https://api.calendly.com/event_types/bench",
         invitees_counter: { total: 1, active: 1, limit: 1 },
         location: null,
