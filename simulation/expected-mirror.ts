@@ -89,9 +89,8 @@ interface UserRecord {
 /** Our word for the places that the scenario uses. */
 const placeKinds: Readonly<Record<string, string>> = { google_conference: "google_meet" };
 
-/** Reads what happened at Calendly, as it is now, in the words of our database. */
-export function readExpected(sandbox: Sandbox): Mirror {
-  const { url } = sandbox;
+/** Reads what happened at Calendly, as it is now, in the words of our database. `url`: the origin of its URIs. */
+export function readExpected(sandbox: Sandbox, url: string): Mirror {
   const users = new Map(all<UserRecord>(sandbox, "users").map((user) => [user.id, user]));
   const events = all<EventRecord>(sandbox, "events");
   const invitees = new Map(all<InviteeRecord>(sandbox, "invitees").map((invitee) => [invitee.id, invitee]));

@@ -46,8 +46,9 @@ process.exit(await playAll(seeds ?? 0));
 
 /** One seed with everything that happened in it. */
 async function tell(one: number): Promise<number> {
-  const { openStage, simulateSeed } = await import("./simulate-seed.ts");
+  const { openStage, simulateSeed, warmUp } = await import("./simulate-seed.ts");
   const stage = await openStage();
+  await warmUp(stage);
   const played = await simulateSeed(stage, one, steps);
   await stage.close();
   for (const line of played.story) console.log(line);
@@ -60,9 +61,10 @@ async function tell(one: number): Promise<number> {
 
 /** The seeds of one process: each a line of JSON for the one that counts. */
 async function playShare(last: number, share: string): Promise<number> {
-  const { openStage, simulateSeed } = await import("./simulate-seed.ts");
+  const { openStage, simulateSeed, warmUp } = await import("./simulate-seed.ts");
   const [mine = 1, of = 1] = share.split("/").map(Number);
   const stage = await openStage();
+  await warmUp(stage);
   for (let one = mine; one <= last; one += of) {
     const { story, ...played } = await simulateSeed(stage, one, steps);
     console.log(JSON.stringify({ ...played, story: played.differences.length === 0 ? [] : story }));

@@ -4,7 +4,7 @@ import { Life } from "./life.ts";
 import { createNetwork, type Network } from "./network.ts";
 import { createRandom, type Random } from "./random.ts";
 import { clearStage, type Person, type Stage } from "./stage.ts";
-import { beginVirtualTime, passTimeUntil, sleepFor, virtualNow } from "./virtual-time.ts";
+import { beginVirtualTime, passTimeUntil, sleepFor, throwDice, virtualNow } from "./virtual-time.ts";
 
 /** A Monday, so that there is something to book, far from a change of the clocks. */
 const start = Date.UTC(2026, 10, 23, 13);
@@ -33,7 +33,8 @@ export class Scene {
   }
 
   static async open(stage: Stage, seed: number): Promise<Scene> {
-    beginVirtualTime(start, seed);
+    throwDice(seed);
+    beginVirtualTime(start);
     await clearStage(stage, seed);
     return new Scene(stage, seed);
   }

@@ -12,9 +12,21 @@ export async function settle(scene: Scene): Promise<void> {
   scene.network.postsLost = 0;
   scene.stage.sandbox.clearFaults();
   await comeToRest(scene);
-  // Whatever Calendly dropped for good is found by comparing, and only a working connection can be compared.
-  for (let tries = 0; tries < 5 && !(await scene.connect()); tries += 1) await sleepFor(hour);
+  // Only a working connection can be compared.
+  for (let tries = 0; tries < 5 && !(await isConnected(scene)); tries += 1) {
+    await scene.connect();
+    await comeToRest(scene);
+  }
+  // Whatever Calendly dropped for good is found by comparing.
+  const swept = await scene.request(scene.stage.coach, "POST", "/api/calendly/connection/sweep", { depth: "full" });
+  scene.note(`everything is compared: ${swept?.status}`);
   await comeToRest(scene);
+}
+
+async function isConnected(scene: Scene): Promise<boolean> {
+  const answer = await scene.request(scene.stage.coach, "GET", "/api/calendly/connection");
+  if (answer === null || !answer.ok) return false;
+  return ((await answer.json()) as { readonly state: string }).state === "active";
 }
 
 async function comeToRest(scene: Scene): Promise<void> {

@@ -10,7 +10,7 @@ import {
   testConfig,
 } from "@punctual/server/simulation";
 import type { Network } from "./network.ts";
-import { endVirtualTime, virtualNow } from "./virtual-time.ts";
+import { endVirtualTime, throwDice, virtualNow } from "./virtual-time.ts";
 
 /** Somebody who is signed in, in this life of the product and the next. */
 export interface Person {
@@ -30,12 +30,16 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Where the product believes Calendly to be: its port would be another one in each process. */
+export const calendlyUrl = "http://calendly.test";
 const password = "a password for nobody";
 /** Tables that outlive a seed: signing in costs a slow hash, by design. */
 const kept = ["people", "login_sessions", "login_accounts", "login_verifications"];
 
 export async function openStage(): Promise<Stage> {
   endVirtualTime();
+  // Ids of people and of Calendly's records decide over orders: they are the same in every process.
+  throwDice(0);
   const wires: { network: Network | null } = { network: null };
   // It need not survive anything but the deaths that are played in it.
   const careless = ["synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
@@ -53,19 +57,19 @@ export async function openStage(): Promise<Stage> {
       bookingCalls: null,
       historySize: 0,
       dataDeletedAfter: 3_600_000,
+      publicUrl: calendlyUrl,
     },
     post: async (post) => wires.network?.post(post) ?? { kind: "failed", trouble: "no network" },
   });
   const [app] = sandbox.credentials().apps;
   if (app === undefined) throw new Error("The scenario has no OAuth app.");
-  const { url } = sandbox;
   const config = testConfig({
     publicUrl: new URL(app.redirectUris[0] ?? testConfig().publicUrl).origin,
     calendly: {
-      apiUrl: url,
-      authUrl: url,
-      bookingUrl: url,
-      assetsUrl: url,
+      apiUrl: calendlyUrl,
+      authUrl: calendlyUrl,
+      bookingUrl: calendlyUrl,
+      assetsUrl: calendlyUrl,
       clientId: app.clientId,
       clientSecret: app.clientSecret,
       webhookSigningKeys: [app.webhookSigningKey],

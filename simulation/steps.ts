@@ -1,5 +1,6 @@
 import { SandboxTrouble } from "@punctual/calendly-sandbox";
 import type { Scene } from "./scene.ts";
+import { calendlyUrl } from "./stage.ts";
 import { passTimeUntil, quiet, sleepFor, virtualNow } from "./virtual-time.ts";
 
 const minute = 60_000;
@@ -250,7 +251,7 @@ const steps: readonly Step[] = [
 
 async function callAsOwner(scene: Scene, path: string, body: object): Promise<string> {
   const { sandbox } = scene.stage;
-  const request = new Request(`${sandbox.url}${path}`, {
+  const request = new Request(`${calendlyUrl}${path}`, {
     method: "POST",
     headers: { authorization: "Bearer sandbox-personal-token-robin", "content-type": "application/json" },
     body: JSON.stringify(body),

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import timersPromises from "node:timers/promises";
 import { createRandom, type Random } from "./random.ts";
 
 /*
@@ -29,8 +30,11 @@ const real = {
 const owners = new AsyncLocalStorage<object>();
 const timers = new Map<number, Timer>();
 let dice: Random | null = null;
+let isVirtual = false;
 let now = 0;
 let lastId = 0;
+/** Turns of the event loop in which nothing happens before it counts as quiet: streams take a few for each part. */
+const enoughTurns = 8;
 /** Work in threads of this process, whose end nobody can foresee. */
 let inThreads = 0;
 
@@ -39,18 +43,23 @@ export const realNow = (): number => performance.now();
 /** The time of the simulation, in milliseconds. */
 export const virtualNow = (): number => now;
 
-/** From here on time stands still until it is moved, and chance comes from `seed`. */
-export function beginVirtualTime(at: number, seed: number): void {
-  now = at;
-  lastId = 0;
-  timers.clear();
+/** From here on chance comes from `seed`. */
+export function throwDice(seed: number): void {
   dice = createRandom(seed);
 }
 
-/** Back to the machine's time and chance. */
+/** From here on time stands still until it is moved. */
+export function beginVirtualTime(at: number): void {
+  now = at;
+  lastId = 0;
+  timers.clear();
+  isVirtual = true;
+}
+
+/** Back to the machine's time. */
 export function endVirtualTime(): void {
   timers.clear();
-  dice = null;
+  isVirtual = false;
 }
 
 /** Everything that `work` sets up later belongs to `owner`, and ends with {@link dropTimersOf}. */
@@ -92,7 +101,7 @@ export async function passTimeUntil<Result>(work: Promise<Result>): Promise<Resu
 
 /** Resolves when nothing goes on any more but waiting. */
 export async function quiet(isOver: () => boolean = () => false): Promise<void> {
-  for (let turns = 0; turns < 3; turns += 1) {
+  for (let turns = 0; turns < enoughTurns; turns += 1) {
     await new Promise<void>((resolve) => real.setImmediate(resolve));
     if (isOver()) return;
     if (inThreads > 0) turns = 0;
@@ -153,9 +162,9 @@ function plan(callback: Callback, delay: number | undefined, repeats: boolean, v
 function install(): void {
   const plain = {
     setTimeout: (callback: Callback, delay?: number, ...values: unknown[]) =>
-      dice === null ? real.setTimeout(callback, delay, ...values) : plan(callback, delay, false, values),
+      isVirtual ? plan(callback, delay, false, values) : real.setTimeout(callback, delay, ...values),
     setInterval: (callback: Callback, delay?: number, ...values: unknown[]) =>
-      dice === null ? real.setInterval(callback, delay, ...values) : plan(callback, delay, true, values),
+      isVirtual ? plan(callback, delay, true, values) : real.setInterval(callback, delay, ...values),
     clearTimeout: (handle: unknown) =>
       handle instanceof Handle ? timers.delete(handle.id) : real.clearTimeout(handle as NodeJS.Timeout),
     clearInterval: (handle: unknown) =>
@@ -163,7 +172,7 @@ function install(): void {
   };
   Object.assign(globalThis, plain);
 
-  const present = () => (dice === null ? real.Date.now() : now);
+  const present = () => (isVirtual ? now : real.Date.now());
   globalThis.Date = new Proxy(real.Date, {
     construct: (target, values, newTarget) =>
       Reflect.construct(target, values.length === 0 ? [present()] : values, newTarget) as Date,
@@ -192,6 +201,11 @@ function install(): void {
     randomBytes: (size: number, whenDone?: () => void) =>
       whenDone === undefined ? fill(Buffer.alloc(size)) : randomBytes(size, whenDone),
   });
+  const { setTimeout: realPause } = timersPromises;
+  Object.assign(timersPromises, {
+    setTimeout: <Value>(delay?: number, value?: Value, options?: { readonly signal?: AbortSignal }): Promise<Value> =>
+      isVirtual ? pause(delay, value as Value, options?.signal) : realPause(delay, value, options),
+  });
   syncBuiltinESMExports();
   Object.defineProperty(crypto.webcrypto, "getRandomValues", { value: fill });
   Object.defineProperty(crypto.webcrypto, "randomUUID", { value: uuid });
@@ -199,6 +213,18 @@ function install(): void {
   Math.random = () => (dice === null ? random() : dice.next());
 
   oneAtATime(crypto.webcrypto.subtle);
+}
+
+function pause<Value>(delay: number | undefined, value: Value, signal: AbortSignal | undefined): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const handle = plan(() => resolve(value), delay, false, []);
+    const stop = () => {
+      timers.delete(handle.id);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted === true) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  });
 }
 
 /** Threads end in any order; what they do for us ends in the order in which it was asked for. */

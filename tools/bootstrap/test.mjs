@@ -26,6 +26,14 @@ const stages = [
   vitest("embedded database", "database-pglite"),
   vitest("Postgres", "database-postgres"),
   [
+    "Simulation: 200 seeds",
+    () => run(node24(), [...nodeFlags, "simulation/run-simulation.ts", "--seeds", "200", "--steps", "12"]),
+  ],
+  [
+    "Simulation: kill -9",
+    () => run(node24(), [...nodeFlags, "simulation/run-simulation.ts", "--crash", "--kills", "4"]),
+  ],
+  [
     "Tests: browser",
     async () => {
       await ensureWeb();
