@@ -32,8 +32,8 @@ export async function calendlyFor(
 
   const opened = await tokensOf(context, row);
   if (opened.kind !== "fresh") return { kind: "needs_reconnect", trouble: opened.trouble };
-  const caller: Caller = { coachId, calendlyUser: row.userUri, purpose: options.purpose };
-  const wallet = createWallet(context, coachId, caller, opened.tokens);
+  const caller = { coachId, calendlyUser: row.userUri, purpose: options.purpose };
+  const wallet = createWallet(context, caller, opened.tokens);
   const refusal = await wallet.refreshWhenDue();
   if (refusal !== null) return refusal;
 
@@ -53,6 +53,9 @@ export async function calendlyFor(
   };
 }
 
+/** A caller of whom everything is known. */
+type CoachCaller = Caller & { readonly coachId: string; readonly calendlyUser: string };
+
 interface Wallet {
   /** Renews tokens that are about to end; a refusal when that showed the link to be dead. */
   refreshWhenDue(): Promise<Exclude<CalendlyAccess, { kind: "ready" }> | null>;
@@ -61,12 +64,12 @@ interface Wallet {
 }
 
 /** Holds the tokens of one client: a long backfill outlives its first token. */
-function createWallet(context: Context, coachId: string, caller: Caller, first: FreshTokens): Wallet {
+function createWallet(context: Context, caller: CoachCaller, first: FreshTokens): Wallet {
   let held = first;
 
   async function renew(rejected: boolean): Promise<Awaited<ReturnType<typeof refreshTokens>>> {
     const outcome = await refreshTokens(context, {
-      coachId,
+      coachId: caller.coachId,
       userUri: caller.calendlyUser,
       version: held.version,
       rejected,
