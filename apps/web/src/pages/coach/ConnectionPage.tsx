@@ -39,18 +39,18 @@ export function ConnectionPage() {
           )
         }
       />
-      {attempt === undefined ? (
-        <div className="mt-12">
-          <AccountCapabilities />
-        </div>
-      ) : null}
-      {connection.data?.state === "active" ? (
-        <section aria-labelledby="own-drift" className="mt-10 border-t pt-8">
-          <h2 id="own-drift" className="mb-3 text-base font-semibold">
+      {attempt === undefined && connection.data?.state === "active" ? (
+        <section aria-labelledby="own-drift" className="mt-12">
+          <h2 id="own-drift" className="mb-3 text-lg font-semibold">
             Is the copy exact?
           </h2>
           <OwnDrift />
         </section>
+      ) : null}
+      {attempt === undefined ? (
+        <div className="mt-12">
+          <AccountCapabilities />
+        </div>
       ) : null}
     </>
   );
