@@ -70,6 +70,9 @@ export async function crash(kind: DatabaseKind, kills: number, say: (what: strin
       // Also while it is starting: every fifth death comes before it says that it is ready.
       if (kill % 5 !== 0) await product.ready;
       const load = underLoad(sandbox, ask);
+      // A life in which nothing arrived proves nothing, unless it is one that is cut short.
+      const before = acknowledged.length;
+      for (let waits = 0; kill % 5 !== 0 && waits < 50 && acknowledged.length === before; waits += 1) await pause(100);
       await pause(50 + Math.random() * 1_200);
       await stopProduct(product, "SIGKILL");
       load.stop();

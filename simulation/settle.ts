@@ -17,6 +17,8 @@ export async function settle(scene: Scene): Promise<void> {
     await scene.connect();
     await comeToRest(scene);
   }
+  // A conference has its address a moment after the booking.
+  await sleepFor(hour / 60);
   // Whatever Calendly dropped for good is found by comparing.
   const swept = await scene.request(scene.stage.coach, "POST", "/api/calendly/connection/sweep", { depth: "full" });
   scene.note(`everything is compared: ${swept?.status}`);
