@@ -67,13 +67,15 @@ function Figures({ overview }: { readonly overview: Overview }) {
       </Figure>
       <Figure name="Webhook deliveries applied" value={deliveries.applied} of={deliveries.received}>
         {deliveries.failed > 0 ? (
-          <Badge tone="attention">{deliveries.failed} failed</Badge>
+          <Link to="/sync" search={{ state: "trouble" }}>
+            <Badge tone="attention">{deliveries.failed} failed</Badge>
+          </Link>
         ) : deliveries.lastReceivedAt === null ? (
           "none has come yet"
         ) : (
-          <>
+          <Link to="/sync" className={textLinkClasses}>
             latest <Ago at={deliveries.lastReceivedAt} />
-          </>
+          </Link>
         )}
       </Figure>
     </dl>

@@ -114,6 +114,6 @@ test.skipIf(inject("testDatabase").kind === "pglite")(
     expect((await inbox.rows()).map(({ state, attempts }) => [state, attempts])).toEqual(ids.map(() => ["applied", 1]));
     expect(await context.database.select().from(sessions)).toHaveLength(20);
     // One to the coach and one to the invitee of each.
-  expect(await context.database.select().from(notifications)).toHaveLength(40);
+    expect(await context.database.select().from(notifications)).toHaveLength(40);
   },
 );

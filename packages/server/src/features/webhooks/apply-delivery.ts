@@ -46,6 +46,7 @@ export async function applyDelivery(
     if (applied !== null) afterApplied(context, applied);
   } catch (error) {
     const state = attempt.last ? "dead" : "failed";
+    context.log.warn({ deliveryId, replay, state, error }, "delivery not applied");
     // An error's message may quote the payload; its name does not.
     const reason = `Applying failed: ${error instanceof Error ? error.name : "unknown error"}.`;
     await context.database.transaction(async (tx) => {

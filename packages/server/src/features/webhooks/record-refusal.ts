@@ -3,7 +3,7 @@ import type { Context } from "../../platform/context.ts";
 import { gather } from "../../platform/gather.ts";
 import { addRefusals } from "./queries.ts";
 
-const recorders = new WeakMap<Context, (reason: RefusalReason) => Promise<void>>();
+const recorders = new WeakMap<Context, (reason: RefusalReason) => Promise<null>>();
 
 /**
  * Counts and logs a POST that was not let in; nothing of what it carried is kept. Those that come while a count is being
@@ -23,9 +23,9 @@ export async function recordRefusal(context: Context, reason: RefusalReason, byt
   await recorder(reason).catch((error: unknown) => context.log.warn({ error }, "webhook refusal not counted"));
 }
 
-async function countTogether(context: Context, reasons: readonly RefusalReason[]): Promise<void[]> {
+async function countTogether(context: Context, reasons: readonly RefusalReason[]): Promise<null[]> {
   const counts = new Map<RefusalReason, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   await addRefusals(context.database, counts, context.clock.now());
-  return reasons.map(() => undefined);
+  return reasons.map(() => null);
 }
