@@ -32,7 +32,7 @@ function circumstances(changes: Changes = {}): Circumstances {
       timeZone: "America/Chicago",
       status: "active",
       erasedAt: null,
-    rescheduled: false,
+      rescheduled: false,
       cancellation: null,
       cancelUrl: "https://calendly.com/cancellations/1",
       rescheduleUrl: "https://calendly.com/reschedulings/1",
