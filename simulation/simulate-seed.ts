@@ -20,6 +20,8 @@ export interface Played {
   readonly hash: string;
   readonly deaths: number;
   readonly sessions: number;
+  /** Webhooks that were answered with 200. */
+  readonly webhooks: number;
   readonly milliseconds: number;
 }
 
@@ -37,6 +39,8 @@ export async function simulateSeed(stage: Stage, seed: number, steps: number): P
   try {
     prepare(scene);
     await scene.connect();
+    // Most histories begin with a webhook subscription that stands; the others with one that is still to be made.
+    if (scene.random.chance(0.8)) await scene.work();
     for (let step = 0; step < steps; step += 1) await playStep(scene);
     await settle(scene);
     const query: Query = async (statement) => (await stage.pglite.query<Raw>(statement)).rows;
@@ -57,6 +61,7 @@ export async function simulateSeed(stage: Stage, seed: number, steps: number): P
     hash: scene.traceHash(),
     deaths: scene.deaths,
     sessions,
+    webhooks: scene.network.acknowledged.length,
     milliseconds,
   };
 }

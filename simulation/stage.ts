@@ -30,8 +30,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Where the product believes Calendly to be: its port would be another one in each process. */
-export const calendlyUrl = "http://calendly.test";
+/**
+ * Where the product believes Calendly to be: its real port would be another one in each process. On this machine, because
+ * a Calendly elsewhere could not deliver webhooks to localhost.
+ */
+export const calendlyUrl = "http://127.0.0.1:9";
 const password = "a password for nobody";
 /** Tables that outlive a seed: signing in costs a slow hash, by design. */
 const kept = ["people", "login_sessions", "login_accounts", "login_verifications"];

@@ -30,10 +30,6 @@ const stages = [
     () => run(node24(), [...nodeFlags, "simulation/run-simulation.ts", "--seeds", "200", "--steps", "12"]),
   ],
   [
-    "Simulation: kill -9",
-    () => run(node24(), [...nodeFlags, "simulation/run-simulation.ts", "--crash", "--kills", "4"]),
-  ],
-  [
     "Tests: browser",
     async () => {
       await ensureWeb();
