@@ -7,6 +7,7 @@ import {
   House,
   type LucideIcon,
   Mail,
+  RefreshCw,
   Settings2,
   Unplug,
   UsersRound,
@@ -14,7 +15,15 @@ import {
 
 /** One place of the app that the navigation leads to. */
 export interface Place {
-  readonly to: "/" | "/sessions" | "/availability" | "/coaches" | "/settings" | "/settings/connection" | "/mailbox";
+  readonly to:
+    | "/"
+    | "/sessions"
+    | "/availability"
+    | "/coaches"
+    | "/sync"
+    | "/settings"
+    | "/settings/connection"
+    | "/mailbox";
   readonly label: string;
   readonly icon: LucideIcon;
   /** Further words by which the palette finds it. */
@@ -55,6 +64,7 @@ const placesOf: Record<Role, RolePlaces> = {
       { to: "/", label: "Overview", icon: Gauge, also: "home numbers health" },
       { to: "/coaches", label: "Coaches", icon: UsersRound, also: "fleet connections" },
       { to: "/sessions", label: "Sessions", icon: CalendarDays, also: "calendar bookings" },
+      { to: "/sync", label: "Sync", icon: RefreshCw, also: "webhooks deliveries drift usage" },
     ],
     more: [settings],
   },

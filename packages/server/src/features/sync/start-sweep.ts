@@ -3,6 +3,7 @@ import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { findConnection } from "../connections/index.ts";
+import { readEventTypesJob } from "../event-types/index.ts";
 import { isDue } from "./plan-sweeps.ts";
 import { sweepFrom } from "./plan-window.ts";
 import { lockUris } from "./queries.ts";
@@ -78,6 +79,8 @@ export function startSweep(
       startedAt: now,
     });
     await enqueuePage(tx, { sweepId, cursor });
+    // What was told of event types may have been lost as well, and where there are no webhooks nothing is told.
+    await context.queue.enqueue(tx, readEventTypesJob, { coachId }, { key: sweepId, priority: -10 });
     if (cause !== "schedule") await context.live.publish(tx, { topic: "sweeps", id: sweepId, audience: [coachId] });
     return { kind: "started", sweepId };
   });

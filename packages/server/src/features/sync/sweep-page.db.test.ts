@@ -1,12 +1,21 @@
 import { routes } from "@punctual/contract";
 import { and, asc, desc, eq, gt } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connections, invitees, liveChanges, notifications, sessions, sweeps } from "../../platform/database/schema.ts";
+import {
+  connections,
+  eventTypes,
+  invitees,
+  liveChanges,
+  notifications,
+  sessions,
+  sweeps,
+} from "../../platform/database/schema.ts";
 import { bookMany } from "../../testing/book-many.ts";
 import { bodyOf, callRoute, problemOf, viewerAs } from "../../testing/call-route.ts";
 import { type Coach, connectCoach, noHooks } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
 import { seedPerson } from "../../testing/seed-programme.ts";
+import { eventTypeJobs } from "../event-types/index.ts";
 import { backfillSessionsJob, startSweepJob, syncJobs, syncRoutes } from "./index.ts";
 import { planSweeps, tidySweeps } from "./plan-sweeps.ts";
 import { startSweep } from "./start-sweep.ts";
@@ -401,4 +410,15 @@ test("the certificates are shown to admins and, of their own account, to coaches
   });
   const topics = await db().select().from(liveChanges).where(eq(liveChanges.topic, "sweeps"));
   expect(topics.length).toBeGreaterThan(0);
+});
+
+test("event types that nobody told of are read as well", async () => {
+  const { context } = run;
+  // This coach was connected without reading them.
+  expect(await db().$count(eventTypes)).toBe(0);
+  const wish = { coachId: maya.id, depth: "recent", cause: "schedule", fromAt: null } as const;
+  await db().transaction((tx) => context.queue.enqueue(tx, startSweepJob, wish));
+  await run.runJobs([...syncJobs(context), ...eventTypeJobs(context)]);
+  const names = await db().select({ name: eventTypes.name }).from(eventTypes);
+  expect(names.map(({ name }) => name)).toContain("60-minute coaching");
 });
