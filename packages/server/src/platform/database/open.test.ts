@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { StartRefused } from "../start-refused.ts";
+import { DirectoryInUse, StartRefused } from "../start-refused.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { openDatabase } from "./open.ts";
 
@@ -37,7 +37,7 @@ test("a second process is refused with who holds the folder and the way out, unt
   const directory = join(folder, "database");
   const first = await holder(directory);
   await expect(lockDirectory(directory)).rejects.toThrow(
-    new StartRefused(
+    new DirectoryInUse(
       `Another Punctual (process ${first.pid}) is using ${directory}. Stop it, or set DATA_DIR to another folder.`,
     ),
   );
