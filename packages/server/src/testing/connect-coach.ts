@@ -46,5 +46,8 @@ export async function connect(
   const reply = await callRoute(handled, routes.finishConsent, viewer, { query });
   const attemptId = reply.kind === "redirect" ? new URL(reply.location).searchParams.get("attempt") : null;
   if (attemptId === null) throw new Error(`the consent did not come to an attempt: ${JSON.stringify(reply)}`);
-  bodyOf(await callRoute(handled, routes.confirmConnection, viewer, { params: { attemptId } }));
+  const params = { attemptId };
+  const { previousAccountEmail } = bodyOf(await callRoute(handled, routes.getPendingConnection, viewer, { params }));
+  const confirmed = previousAccountEmail === null ? {} : { replacing: previousAccountEmail };
+  bodyOf(await callRoute(handled, routes.confirmConnection, viewer, { params, query: confirmed }));
 }

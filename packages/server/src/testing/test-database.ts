@@ -42,6 +42,7 @@ async function unpack(templateFile: string): Promise<PGlite> {
 async function takeSpare(): Promise<PGlite | undefined> {
   const pglite = spare.pop();
   if (pglite === undefined) return undefined;
+  if (pglite.closed) return takeSpare();
   const { rows } = await pglite.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
       where schemaname = 'punctual' or (schemaname = 'punctual_queue' and tablename = 'job')`,

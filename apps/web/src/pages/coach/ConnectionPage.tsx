@@ -1,16 +1,13 @@
-import {
-  AccountCapabilities,
-  ConnectCalendly,
-  OwnDrift,
-  PageHeader,
-  textLinkClasses,
-  useConnection,
-} from "@punctual/react";
+import { ConnectCalendly, PageHeader, textLinkClasses, useConnection } from "@punctual/react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
+import { Suspense } from "react";
 import { type ConnectProblem, connectProblem } from "../../connection/connect-problem.ts";
+import { lazyPart } from "../../routing/lazy-part.tsx";
 import { BackLink } from "../../shell/BackLink.tsx";
 import { useTitle } from "../../shell/use-title.ts";
+
+const AccountFacts = lazyPart(() => import("./AccountFacts.tsx"));
 
 /** The coach's link to Calendly, and the place to which Calendly's consent page leads back. */
 export function ConnectionPage() {
@@ -39,18 +36,10 @@ export function ConnectionPage() {
           )
         }
       />
-      {attempt === undefined && connection.data?.state === "active" ? (
-        <section aria-labelledby="own-drift" className="mt-12">
-          <h2 id="own-drift" className="mb-3 text-lg font-semibold">
-            Is the copy exact?
-          </h2>
-          <OwnDrift />
-        </section>
-      ) : null}
       {attempt === undefined ? (
-        <div className="mt-12">
-          <AccountCapabilities />
-        </div>
+        <Suspense fallback={null}>
+          <AccountFacts isConnected={connection.data?.state === "active"} />
+        </Suspense>
       ) : null}
     </>
   );

@@ -10,11 +10,11 @@ import { useNextSession } from "../../sessions/use-next-session.ts";
 import { LiveLine } from "../../shell/LiveLine.tsx";
 import { Today } from "../../shell/Today.tsx";
 import { useTitle } from "../../shell/use-title.ts";
-import { NeedsYou } from "./NeedsYou.tsx";
-import { TodayLine } from "./TodayLine.tsx";
 
-// Below the fold, or seen once in a coach's life: not worth waiting for.
+// Beside or below what is next, or seen once in a coach's life: not worth waiting for.
 const ComingUp = lazyPart(async () => ({ default: (await import("../../sessions/ComingUp.tsx")).ComingUp }));
+const NeedsYou = lazyPart(async () => ({ default: (await import("./NeedsYou.tsx")).NeedsYou }));
+const TodayLine = lazyPart(async () => ({ default: (await import("./TodayLine.tsx")).TodayLine }));
 const WeekAtAGlance = lazyPart(() => import("./WeekAtAGlance.tsx"));
 const Welcome = lazyPart(() => import("./Welcome.tsx"));
 
@@ -58,11 +58,13 @@ export function TodayPage() {
             <NextSession session={next.session} perspective="coach" />
           )}
         </section>
-        <NeedsYou />
+        <Suspense fallback={null}>
+          <NeedsYou />
+        </Suspense>
       </div>
       <div className="mt-10 flex flex-col gap-12 sm:mt-14">
-        <TodayLine />
         <Suspense fallback={<div className="h-44" />}>
+          <TodayLine />
           <WeekAtAGlance />
           {next.session === null ? null : <ComingUp perspective="coach" title="After that" except={next.session.id} />}
         </Suspense>

@@ -68,6 +68,7 @@ test("what a header made impossible to store does not hold up the rest", async (
 test("a database that is away costs the oldest records and never a call", async () => {
   const open = await openTestDatabase();
   await open.close();
+  if (open.driver.kind === "pglite") await open.driver.pglite.close();
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (fields: unknown) => void errors.push(fields) };
   const calls = createCallRecorder(open.database, { clock: run.clock, log, flushMs: null });
