@@ -34,7 +34,7 @@ test("a coach connects Calendly and sees whose account it is before anything is 
   await page.getByRole("button", { name: "Yes, connect it" }).click();
   await expect(page.getByRole("heading", { name: "Availability" })).toBeVisible();
   await page.goto("/settings/connection");
-  await expect(page.getByText("In step with Calendly")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("In step with Calendly")).toBeVisible({ timeout: 40_000 });
 });
 
 test("the coach's event types appear, and the weekly view shows real openings", async () => {

@@ -75,7 +75,8 @@ export const patienceFor: Readonly<Record<ClientPurpose, Patience>> = {
   delivery: { ...soon, comesBack: false },
   subscription: soon,
   event_types: soon,
-  backfill: allDay,
+  // A coach who has just connected watches it: it may use what sweeps leave, at once and not spread over the minute.
+  backfill: { ...allDay, priority: "normal" },
   sweep: allDay,
   probe: allDay,
 };

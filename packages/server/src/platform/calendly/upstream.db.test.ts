@@ -78,7 +78,7 @@ test.skipIf(inject("testDatabase").kind === "pglite")(
   "two processes on one Postgres stay under the limit together, sweeps under their share, and a person still gets through",
   async () => {
     const [one, two] = processes;
-    const swept = await Promise.all([useUp(one, "sweep", 6), useUp(two, "backfill", 6)]);
+    const swept = await Promise.all([useUp(one, "sweep", 6), useUp(two, "sweep", 6)]);
     // 40 of 100 places are kept for what is more urgent.
     expect(swept[0] + swept[1]).toBe(36);
     const visited = await Promise.all([useUp(one, "person", 3), useUp(two, "person", 3)]);
