@@ -4,11 +4,12 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { sandboxUrl } from "../support/addresses.ts";
 import { bookElsewhere, firstOpening } from "../support/calendly.ts";
 import { signInAs } from "../support/people.ts";
-import { allLooks, expectSound } from "../support/sound.ts";
+import { allLooks, eachLook, expectSound } from "../support/sound.ts";
 
 /*
- * Every page at the width of a desk and of a phone, light and dark: nothing that axe objects to, nothing wider than
- * the screen, nothing that the browser's console calls an error. With SCREENSHOTS=1 the pictures in docs/ are made anew.
+ * Every page at the width of a desk, light, and of a phone, dark: nothing that axe objects to, nothing wider than the
+ * screen, nothing that the browser's console calls an error. With SCREENSHOTS=1 in all four looks, and the pictures in
+ * docs/ are made anew.
  */
 const screenshots = resolve(import.meta.dirname, "../../docs/screenshots");
 const saving = process.env["SCREENSHOTS"] !== undefined;
@@ -143,7 +144,9 @@ async function strangersPage(browser: Browser): Promise<Page> {
 }
 
 async function lookAt(page: Page, name: string): Promise<void> {
-  await expectSound(page, name, allLooks, async ({ width, theme }) => {
+  // Pictures are taken in every look; without them each width and each theme once is enough to find what is unsound.
+  const looks = saving ? allLooks : eachLook;
+  await expectSound(page, name, looks, async ({ width, theme }) => {
     if (!saving) return;
     mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: join(screenshots, `${name}-${width}-${theme}.png`) });
