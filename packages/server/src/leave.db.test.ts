@@ -36,17 +36,19 @@ test("a coach who leaves while everything that follows connecting still runs lea
   const connection = async () =>
     routes.getConnection.response.parse(await (await coach.call(routes.getConnection.path)).json());
   await vi.waitFor(async () => expect(await connection()).toMatchObject({ state: "none", account: null }), waiting);
-  // Whatever was under way when it was erased has had its time to come to an end.
   const read = async (path: string) => ((await (await coach.call(path)).json()) as { items: unknown[] }).items;
   const remains = async () => [
     ...(await read(routes.listSessions.path)),
     ...(await read(routes.listEventTypes.path)),
     ...(await subscriptionsOfMaya()),
   ];
-  for (let look = 0; look < 5; look += 1) {
-    expect(await remains()).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  // Whatever was under way when it was erased has come to its end.
+  await vi.waitFor(async () => {
+    const metrics = await (await programme.call("/metrics")).text();
+    expect(metrics).toMatch(/^punctual_jobs_ready 0$/m);
+    expect(metrics).toMatch(/^punctual_jobs_active 0$/m);
+  }, waiting);
+  expect(await remains()).toEqual([]);
 
   // And it begins anew as if nothing had been.
   await programme.connect(coach, maya);
