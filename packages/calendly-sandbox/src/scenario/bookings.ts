@@ -121,7 +121,15 @@ function seedGroup(
   diary.taken.push(blockedBy(offer.eventType, startAt));
 }
 
-/** Bookings around today: up to two on each working day of a host, fewer further ahead. */
+/**
+ * The most bookings of a host on the day that lies `shift` days from today: a programme that began small, and leaves open
+ * times to everybody who tries it.
+ */
+function mostOnDay(shift: number): number {
+  return shift >= -150 && shift < 7 ? 2 : 1;
+}
+
+/** Bookings around today, on the days on which a host works. */
 export function seedBookings(state: State, scenario: Scenario, seeding: Seeding): void {
   const { store } = state;
   const { random, today } = seeding;
@@ -149,8 +157,7 @@ export function seedBookings(state: State, scenario: Scenario, seeding: Seeding)
       const from = today + shift * day;
       // Only what can still be in the way: the diary of a year would make every question slow.
       diary.taken.splice(0, diary.taken.length, ...diary.taken.filter((one) => one.endAt > from));
-      // Fewer bookings further ahead, so that everybody who tries the scenario finds open times.
-      const most = random.below(shift < 7 ? 3 : 2);
+      const most = random.below(mostOnDay(shift) + 1);
       for (let at = 0; at < most; at += 1) {
         const offer = random.pick(diary.offers);
         const startAt = freeStart(diary, offer, from, from + day, seeding);
