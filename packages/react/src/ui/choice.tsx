@@ -34,6 +34,30 @@ function Choice(props: ChoiceProps & { readonly control: (ids: ChoiceIds) => Rea
   );
 }
 
+/** A box that is drawn over its input, and what is seen in it while it is chosen. */
+function Box({
+  input,
+  shape,
+  mark,
+}: {
+  readonly input: ComponentProps<"input">;
+  readonly shape: string;
+  readonly mark: ReactNode;
+}) {
+  return (
+    <span className="relative mt-px inline-flex size-[18px] shrink-0">
+      <input
+        {...input}
+        className={classNames(
+          "peer size-full appearance-none border border-line-strong bg-raised transition-colors checked:border-accent checked:bg-accent disabled:opacity-55",
+          shape,
+        )}
+      />
+      {mark}
+    </span>
+  );
+}
+
 /** One thing that is so or not so; takes effect when the form is sent. */
 export function Checkbox(props: ChoiceProps) {
   const { label, hint, labelHidden, className, ...input } = props;
@@ -41,24 +65,22 @@ export function Checkbox(props: ChoiceProps) {
     <Choice
       {...props}
       control={(ids) => (
-        <span className="relative mt-px inline-flex size-[18px] shrink-0">
-          <input
-            type="checkbox"
-            {...input}
-            {...ids}
-            className="peer size-full appearance-none rounded-sm border border-line-strong bg-raised transition-colors checked:border-accent checked:bg-accent disabled:opacity-55"
-          />
-          <svg
-            aria-hidden="true"
-            viewBox="0 0 18 18"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="2"
-            className="pointer-events-none absolute inset-0 hidden text-on-accent peer-checked:block"
-          >
-            <path d="m4.5 9.5 3 3 6-7" strokeLinecap="round" strokeLinejoin="round" />
-          </svg>
-        </span>
+        <Box
+          input={{ type: "checkbox", ...input, ...ids }}
+          shape="rounded-sm"
+          mark={
+            <svg
+              aria-hidden="true"
+              viewBox="0 0 18 18"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="2"
+              className="pointer-events-none absolute inset-0 hidden text-on-accent peer-checked:block"
+            >
+              <path d="m4.5 9.5 3 3 6-7" strokeLinecap="round" strokeLinejoin="round" />
+            </svg>
+          }
+        />
       )}
     />
   );
@@ -71,18 +93,16 @@ export function Radio(props: ChoiceProps) {
     <Choice
       {...props}
       control={(ids) => (
-        <span className="relative mt-px inline-flex size-[18px] shrink-0">
-          <input
-            type="radio"
-            {...input}
-            {...ids}
-            className="peer size-full appearance-none rounded-full border border-line-strong bg-raised transition-colors checked:border-accent checked:bg-accent disabled:opacity-55 focus-visible:rounded-full"
-          />
-          <span
-            aria-hidden="true"
-            className="pointer-events-none absolute inset-[6px] hidden rounded-full bg-on-accent peer-checked:block"
-          />
-        </span>
+        <Box
+          input={{ type: "radio", ...input, ...ids }}
+          shape="rounded-full focus-visible:rounded-full"
+          mark={
+            <span
+              aria-hidden="true"
+              className="pointer-events-none absolute inset-[6px] hidden rounded-full bg-on-accent peer-checked:block"
+            />
+          }
+        />
       )}
     />
   );

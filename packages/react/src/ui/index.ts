@@ -20,6 +20,7 @@ export { EmptyState } from "./empty-state.tsx";
 export { ErrorBoundary } from "./error-boundary.tsx";
 export { ErrorState, reasonOf, referenceOf } from "./error-state.tsx";
 export { Select, type SelectProps, TextArea, type TextAreaProps, TextField, type TextFieldProps } from "./field.tsx";
+export { Figure, Figures, FiguresSkeleton } from "./figures.tsx";
 export { Kbd } from "./kbd.tsx";
 export { LiveRing, type RingState } from "./live-ring.tsx";
 export { Mark, MarkDot } from "./mark.tsx";

@@ -1,7 +1,16 @@
 import type { Overview } from "@punctual/contract";
-import { Ago, Badge, ErrorState, Loading, PageHeader, Skeleton, textLinkClasses, useOverview } from "@punctual/react";
+import {
+  Ago,
+  Badge,
+  ErrorState,
+  Figure,
+  Figures,
+  FiguresSkeleton,
+  PageHeader,
+  textLinkClasses,
+  useOverview,
+} from "@punctual/react";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useViewer } from "../../identity/queries.ts";
 import { ComingUp } from "../../sessions/ComingUp.tsx";
 import { LiveLine } from "../../shell/LiveLine.tsx";
@@ -21,7 +30,7 @@ export function OverviewPage() {
         actions={<LiveLine />}
       />
       {overview.isPending ? (
-        <OverviewSkeleton />
+        <FiguresSkeleton />
       ) : overview.isError ? (
         <ErrorState
           title="The numbers cannot be shown."
@@ -30,7 +39,7 @@ export function OverviewPage() {
           retrying={overview.isFetching}
         />
       ) : (
-        <Figures overview={overview.data} />
+        <Numbers overview={overview.data} />
       )}
       <div className="mt-12 sm:mt-16">
         <ComingUp perspective="admin" title="Next across the programme" />
@@ -39,11 +48,11 @@ export function OverviewPage() {
   );
 }
 
-function Figures({ overview }: { readonly overview: Overview }) {
+function Numbers({ overview }: { readonly overview: Overview }) {
   const { deliveries } = overview;
   const unconnected = overview.coaches - overview.coachesConnected - overview.coachesNeedingReconnect;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 border-t lg:grid-cols-4 lg:border-b">
+    <Figures>
       <Figure name="Sessions this week" value={overview.sessionsThisWeek}>
         {compareWords(overview.sessionsThisWeek, overview.sessionsLastWeek)}
       </Figure>
@@ -52,7 +61,7 @@ function Figures({ overview }: { readonly overview: Overview }) {
           ? "none canceled this week"
           : `${overview.canceledThisWeek} canceled this week`}
       </Figure>
-      <Figure name="Coaches connected" value={overview.coachesConnected} of={overview.coaches}>
+      <Figure name="Coaches connected" value={<Share part={overview.coachesConnected} whole={overview.coaches} />}>
         {overview.coachesNeedingReconnect > 0 ? (
           <Link to="/coaches">
             <Badge tone="attention">{overview.coachesNeedingReconnect} to reconnect</Badge>
@@ -65,7 +74,7 @@ function Figures({ overview }: { readonly overview: Overview }) {
           <>for {overview.realtors} realtors</>
         )}
       </Figure>
-      <Figure name="Webhook deliveries applied" value={deliveries.applied} of={deliveries.received}>
+      <Figure name="Webhook deliveries applied" value={<Share part={deliveries.applied} whole={deliveries.received} />}>
         {deliveries.failed > 0 ? (
           <Link to="/sync" search={{ state: "trouble" }}>
             <Badge tone="attention">{deliveries.failed} failed</Badge>
@@ -78,25 +87,17 @@ function Figures({ overview }: { readonly overview: Overview }) {
           </Link>
         )}
       </Figure>
-    </dl>
+    </Figures>
   );
 }
 
-function Figure(props: {
-  readonly name: string;
-  readonly value: number;
-  readonly of?: number;
-  readonly children: ReactNode;
-}) {
+/** How many of how many. */
+function Share({ part, whole }: { readonly part: number; readonly whole: number }) {
   return (
-    <div className="flex flex-col gap-1 border-b py-5 lg:border-b-0 lg:py-6">
-      <dt className="text-sm text-ink-soft">{props.name}</dt>
-      <dd className="text-2xl font-semibold">
-        {props.value}
-        {props.of === undefined ? null : <span className="text-lg font-medium text-ink-soft"> of {props.of}</span>}
-      </dd>
-      <dd className="text-sm text-ink-soft">{props.children}</dd>
-    </div>
+    <>
+      {part}
+      <span className="text-lg font-medium text-ink-soft"> of {whole}</span>
+    </>
   );
 }
 
@@ -104,18 +105,4 @@ function compareWords(now: number, before: number): string {
   if (now === before) return `as many as last week`;
   const by = Math.abs(now - before);
   return `${by} ${now > before ? "more" : "fewer"} than last week`;
-}
-
-function OverviewSkeleton() {
-  return (
-    <Loading label="Loading the numbers" className="grid grid-cols-2 gap-x-6 border-t lg:grid-cols-4 lg:border-b">
-      {["one", "two", "three", "four"].map((figure) => (
-        <span key={figure} className="flex flex-col gap-2 border-b py-6 lg:border-b-0">
-          <Skeleton className="h-4 w-28 max-w-full" />
-          <Skeleton className="h-10 w-16" />
-          <Skeleton className="h-4 w-32 max-w-full" />
-        </span>
-      ))}
-    </Loading>
-  );
 }

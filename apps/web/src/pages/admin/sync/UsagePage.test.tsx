@@ -6,28 +6,8 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createQueryClient } from "../../../identity/query-client.ts";
 import { createRouter } from "../../../routing/router.ts";
+import { quiet } from "../../../testing/quiet-usage.ts";
 
-const closed = { state: "closed", failures: 0, openedAt: null, nextTryAt: null, code: null } as const;
-const quiet: Usage = {
-  window: "hour",
-  from: "2026-11-21T11:01:00Z",
-  until: "2026-11-21T12:01:00Z",
-  calls: 0,
-  failed: 0,
-  throttled: 0,
-  heldBack: 0,
-  notSent: 0,
-  circuits: [
-    { upstream: "api", ...closed },
-    { upstream: "oauth", ...closed },
-  ],
-  timeline: [{ at: "2026-11-21T11:01:00Z", calls: 0, failed: 0 }],
-  purposes: [],
-  coaches: [],
-  moreCoaches: 0,
-  endpoints: [],
-  errors: [],
-};
 const busy: Usage = {
   ...quiet,
   calls: 420,

@@ -5,13 +5,14 @@ import {
   Countdown,
   EmptyState,
   ErrorState,
-  Loading,
+  Figure,
+  Figures,
+  FiguresSkeleton,
   SegmentedControl,
   Skeleton,
   useUsage,
 } from "@punctual/react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { SyncFrame } from "./SyncFrame.tsx";
 import { UsageChart } from "./UsageChart.tsx";
 import { CoachesPart, EndpointsPart, ErrorsPart, PurposesPart } from "./UsageTables.tsx";
@@ -50,13 +51,13 @@ export function UsagePage() {
           retrying={usage.isFetching}
         />
       ) : (
-        <Figures usage={usage.data} />
+        <Report usage={usage.data} />
       )}
     </SyncFrame>
   );
 }
 
-function Figures({ usage }: { readonly usage: Usage }) {
+function Report({ usage }: { readonly usage: Usage }) {
   const { calls, failed, throttled, heldBack, notSent } = usage;
   const away = usage.circuits.filter(({ state }) => state !== "closed");
   const unused = calls + heldBack + notSent === 0;
@@ -71,7 +72,7 @@ function Figures({ usage }: { readonly usage: Usage }) {
         </EmptyState>
       ) : (
         <>
-          <dl className="mb-8 grid grid-cols-2 gap-x-6 border-t lg:grid-cols-4 lg:border-b">
+          <Figures className="mb-8">
             <Figure name="Calls" value={number(calls)}>
               {windowWords[usage.window]}
             </Figure>
@@ -84,7 +85,7 @@ function Figures({ usage }: { readonly usage: Usage }) {
             <Figure name="Put off" value={number(heldBack + notSent)}>
               {notSent === 0 ? "kept back for more urgent calls" : `${number(notSent)} as Calendly was away`}
             </Figure>
-          </dl>
+          </Figures>
           <UsageChart usage={usage} />
           <ErrorsPart errors={usage.errors} />
           <CoachesPart usage={usage} />
@@ -119,29 +120,11 @@ function Away({ circuit: { upstream, openedAt, nextTryAt, code, failures } }: { 
   );
 }
 
-function Figure(props: { readonly name: string; readonly value: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-1 border-b py-5 lg:border-b-0 lg:py-6">
-      <dt className="text-sm text-ink-soft">{props.name}</dt>
-      <dd className="text-2xl font-semibold">{props.value}</dd>
-      <dd className="text-sm text-ink-soft">{props.children}</dd>
-    </div>
-  );
-}
-
 function UsageSkeleton() {
   return (
-    <Loading label="Loading the figures">
-      <span className="mb-8 grid grid-cols-2 gap-x-6 border-t lg:grid-cols-4 lg:border-b">
-        {["calls", "failed", "refused", "put off"].map((figure) => (
-          <span key={figure} className="flex flex-col gap-2 border-b py-6 lg:border-b-0">
-            <Skeleton className="h-4 w-28 max-w-full" />
-            <Skeleton className="h-10 w-16" />
-            <Skeleton className="h-4 w-32 max-w-full" />
-          </span>
-        ))}
-      </span>
+    <>
+      <FiguresSkeleton className="mb-8" />
       <Skeleton className="h-24 w-full" />
-    </Loading>
+    </>
   );
 }

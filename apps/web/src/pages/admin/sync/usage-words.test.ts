@@ -1,29 +1,9 @@
 import type { Usage } from "@punctual/contract";
 import { expect, test } from "vitest";
+import { closed, quiet } from "../../../testing/quiet-usage.ts";
 import { durationWords, endpointName, shareWords, usageSentence } from "./usage-words.ts";
 
-const closed = { state: "closed", failures: 0, openedAt: null, nextTryAt: null, code: null } as const;
 const coach = { coachId: "per_1", name: "Maya", calls: 90, throttled: 0, waited: 0, heldBack: 0, remaining: null };
-const quiet: Usage = {
-  window: "hour",
-  from: "2026-11-21T11:01:00Z",
-  until: "2026-11-21T12:01:00Z",
-  calls: 0,
-  failed: 0,
-  throttled: 0,
-  heldBack: 0,
-  notSent: 0,
-  circuits: [
-    { upstream: "api", ...closed },
-    { upstream: "oauth", ...closed },
-  ],
-  timeline: [],
-  purposes: [],
-  coaches: [],
-  moreCoaches: 0,
-  endpoints: [],
-  errors: [],
-};
 
 test("the sentence says the worst thing first, and otherwise how near the limit is", () => {
   expect(usageSentence(quiet)).toBe("Nothing was asked of Calendly in the last hour.");
