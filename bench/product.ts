@@ -26,6 +26,7 @@ export async function openProduct(
       webhookSigningKeys: [signingKey],
     },
     historyDays: 365,
+    inboxDays: 90,
     mail: { smtpUrl: null, from: "Punctual <punctual@localhost.localdomain>" },
     auth: { mode: "local", secret: randomBytes(32).toString("base64url") },
     signInHints: [],

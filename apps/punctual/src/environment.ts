@@ -56,6 +56,12 @@ const environmentSchema = z.object({
     .min(1, "must be at least 1 day")
     .max(3650, "must be at most 3650 days, which is ten years")
     .default(365),
+  INBOX_DAYS: z.coerce
+    .number({ error: "must be a number of days, for example 90" })
+    .int("must be a whole number of days, for example 90")
+    .min(1, "must be at least 1 day")
+    .max(3650, "must be at most 3650 days, which is ten years")
+    .default(90),
   SMTP_URL: z
     .string()
     .regex(

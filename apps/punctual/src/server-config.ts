@@ -57,6 +57,7 @@ export function serverConfig(
     encryptionKeys,
     calendly,
     historyDays: environment.HISTORY_DAYS,
+    inboxDays: environment.INBOX_DAYS,
     mail: { smtpUrl: environment.SMTP_URL ?? null, from: environment.MAIL_FROM },
     auth: { mode: environment.AUTH_MODE, secret: cookieSecret(encryptionKeys) },
     signInHints,

@@ -27,6 +27,8 @@ export interface ServerConfig {
   };
   /** How far back the sessions of a newly connected account are copied, in days. */
   readonly historyDays: number;
+  /** How long what a delivery carried is kept, in days; that it came, and what became of it, is kept for good. */
+  readonly inboxDays: number;
   readonly mail: {
     /** Null: mail goes to the embedded mailbox. */
     readonly smtpUrl: string | null;

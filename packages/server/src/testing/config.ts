@@ -17,6 +17,7 @@ export function testConfig(overrides: Partial<ServerConfig> = {}): ServerConfig 
       webhookSigningKeys: ["test-webhook-signing-key"],
     },
     historyDays: 90,
+    inboxDays: 90,
     mail: { smtpUrl: null, from: "Punctual <mail@punctual.example>" },
     auth: { mode: "local", secret: "a-secret-for-tests-that-is-long-enough" },
     signInHints: [],

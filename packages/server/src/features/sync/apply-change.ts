@@ -6,6 +6,7 @@ import { dropAvailability } from "../availability/index.ts";
 import { planNotifications } from "../notifications/index.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import * as queries from "./queries.ts";
+import { goneSince } from "./record-gone.ts";
 import {
   announcementOf,
   countInvitees,
@@ -36,7 +37,7 @@ export async function applyChange(
   await queries.lockUris(tx, urisOf(change));
 
   const known = await queries.readSession(tx, change.session.uri);
-  const goneAt = known === null ? null : stillGone(known.goneAt, change);
+  const goneAt = stillGone(known === null ? await goneSince(tx, change.session.uri) : known.goneAt, change);
   const seen = goneAt === null ? change : eraseChange(change, goneAt);
   const joined = mergeSession(known?.snapshot ?? null, seen.session);
   const hosting = await queries.findHostingCoach(

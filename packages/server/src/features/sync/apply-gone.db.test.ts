@@ -74,7 +74,6 @@ describe("deleted data", () => {
     const told = booked({ ...stage.story, routedFrom: stage.uri("/routing_form_submissions/s1") });
     const gone = (sessionUri = told.session.uri) =>
       stage.server.context.database.transaction((tx) => applyGone(stage.server.context, tx, sessionUri));
-    expect(await gone()).toEqual({ kind: "not_ours" });
     await stage.apply(told);
     expect(await gone()).toMatchObject({ kind: "applied", changed: true });
     expect(await gone()).toMatchObject({ kind: "applied", changed: false });
@@ -95,6 +94,40 @@ describe("deleted data", () => {
       session: { ...told.session, observedAt: seenAgain },
       invitees: told.invitees.map((invitee) => ({ ...invitee, observedAt: seenAgain })),
     });
+    expect(await stage.server.context.database.select().from(sessions)).toMatchObject([{ goneAt: null }]);
+  });
+
+  test("of a session that was never mirrored stays away too: what comes late of it makes the same as in the other order", async () => {
+    const told = booked(stage.story);
+    const late = canceled(told, { at: "2026-11-21T11:00:00Z" });
+    const gone = () =>
+      stage.server.context.database.transaction((tx) => applyGone(stage.server.context, tx, told.session.uri));
+    const mirrored = async () => {
+      const { database } = stage.server.context;
+      const [session] = await database.select().from(sessions);
+      const [invitee] = await database.select().from(invitees);
+      const { id: _session, createdAt: _created, ...ofSession } = session ?? {};
+      const { id: _invitee, sessionId: _of, createdAt: _at, ...ofInvitee } = invitee ?? {};
+      return { session: ofSession, invitee: ofInvitee };
+    };
+    await stage.apply(told);
+    await gone();
+    await stage.apply(late);
+    const inOrder = await mirrored();
+
+    await stage.clear();
+    expect(await gone()).toEqual({ kind: "not_ours" });
+    expect(await stage.server.context.database.$count(sessions)).toBe(0);
+    await stage.server.context.database.delete(notifications);
+    for (const change of [late, told, late]) await stage.apply(change);
+    expect(await mirrored()).toEqual(inOrder);
+    expect(await everything()).not.toMatch(/jordan|something came up|zoom/i);
+    expect(await stage.server.context.database.$count(notifications)).toBe(0);
+
+    await stage.clear();
+    stage.server.clock.advance({ minutes: 5 });
+    const seenAgain = stage.server.clock.now();
+    await stage.apply({ ...told, session: { ...told.session, observedAt: seenAgain } });
     expect(await stage.server.context.database.select().from(sessions)).toMatchObject([{ goneAt: null }]);
   });
 });

@@ -2,19 +2,24 @@ import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import * as queries from "./queries.ts";
+import { recordGone } from "./record-gone.ts";
 import { eraseInvitee, eraseSession } from "./rules.ts";
 import type { Applied } from "./types.ts";
 
 /**
  * Takes down that Calendly answers 404 for a session: its data was deleted there. The session stays as a fact about the
  * past, without anybody's personal data. What comes late from before brings nothing back; only Calendly itself showing
- * the session again does. Doing so again changes nothing.
+ * the session again does. Of a session that is not mirrored it is remembered, so that a delivery which is still under way
+ * makes no more of it. Doing so again changes nothing.
  */
 export async function applyGone(context: Context, tx: Transaction, sessionUri: string): Promise<Applied> {
   const now = context.clock.now();
   await queries.lockUris(tx, [sessionUri]);
   const known = await queries.readSession(tx, sessionUri);
-  if (known === null) return { kind: "not_ours" };
+  if (known === null) {
+    await recordGone(tx, sessionUri, now);
+    return { kind: "not_ours" };
+  }
   const told = { kind: "applied", sessionId: known.id, coachId: known.coachId } as const;
   if (known.goneAt !== null) return { ...told, changed: false };
 

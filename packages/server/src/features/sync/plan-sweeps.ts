@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
 import { enqueueSweeps } from "./jobs.ts";
+import { forgetGone } from "./record-gone.ts";
 import { failSweeps, pruneSweeps, type SweptCoach, selectSweptCoaches } from "./record-sweeps.ts";
 import type { SweepWish } from "./types.ts";
 
@@ -14,6 +15,9 @@ const periods = { recent: 15 * minute, polled: 5 * minute, full: 24 * 60 * minut
 const longestRun = { hours: 24 };
 /** How long certificates are kept, but for the newest full one of each coach; and those of the clock that found nothing. */
 const keptFor = { all: { hours: 90 * 24 }, quiet: { hours: 7 * 24 } } as const;
+
+/** More than the day that Calendly goes on trying to deliver. */
+const lateDeliveries = { hours: 48 };
 
 /**
  * Which sweeps are due. Every coach has moments of their own in the period, so that a fleet does not ask all at once; what
@@ -55,7 +59,7 @@ export async function planSweeps(context: Context): Promise<void> {
   if (Math.floor(now.epochMilliseconds / minute) % 60 === 0) await tidySweeps(context);
 }
 
-/** Ends sweeps whose job is lost, and removes certificates that are too old. */
+/** Ends sweeps whose job is lost, and removes certificates that are too old and what is known of sessions long gone. */
 export async function tidySweeps(context: Context): Promise<void> {
   const at = context.clock.now();
   await context.database.transaction(async (tx) => {
@@ -64,6 +68,8 @@ export async function tidySweeps(context: Context): Promise<void> {
     for (const { id, coachId } of lost) {
       await context.live.publish(tx, { topic: "sweeps", id, audience: [coachId] });
     }
+    // Whatever the inbox still holds may be applied again.
+    await forgetGone(tx, at.subtract({ hours: context.config.inboxDays * 24 }).subtract(lateDeliveries));
     await pruneSweeps(tx, { before: at.subtract(keptFor.all), quietBefore: at.subtract(keptFor.quiet) });
   });
 }

@@ -23,7 +23,7 @@ export interface ReadForSweep {
   readonly seen: readonly Seen[];
   /** As the mirror was before Calendly was asked. */
   readonly mirrored: ReadonlyMap<string, Mirrored>;
-  /** Sessions that are mirrored and that Calendly says it does not know. */
+  /** Sessions that Calendly says it does not know, though it listed them or they are mirrored. */
   readonly gone: readonly Unlisted[];
   /** Sessions that say nothing that may be acted on: our ids, null where they are not mirrored. */
   readonly unreadable: readonly (string | null)[];
@@ -35,7 +35,8 @@ export interface ReadForSweep {
 }
 
 export interface Unlisted {
-  readonly id: string;
+  /** Null for one that is not mirrored. */
+  readonly id: string | null;
   readonly uri: string;
 }
 
@@ -61,10 +62,7 @@ export async function readForSweep(
     fresh.map(({ change }) => change.session.uri),
   );
   const { seen, vanished, unreadable } = await readListed(context, client, fresh, mirrored, page);
-  const ofMirror = (uri: string) => {
-    const own = mirrored.get(uri);
-    return own === undefined ? [] : [{ id: own.sessionId, uri }];
-  };
+  const ofMirror = (uri: string) => ({ id: mirrored.get(uri)?.sessionId ?? null, uri });
   const unlisted = await selectUnlisted(context.database, account, {
     window: listed.window,
     listed: listed.uris,
@@ -72,7 +70,7 @@ export async function readForSweep(
     bookedBefore: at.readAt,
     limit: mostUnlisted,
   });
-  const rest = await readUnlisted(context, client, [...vanished.flatMap(ofMirror), ...unlisted], signal);
+  const rest = await readUnlisted(context, client, [...vanished.map(ofMirror), ...unlisted], signal);
   const restMirrored = await readMirrored(
     context.database,
     rest.seen.map(({ change }) => change.session.uri),
@@ -119,8 +117,8 @@ async function readUnlisted(
   client: CalendlyClient,
   sessions: readonly Unlisted[],
   signal: AbortSignal,
-): Promise<{ seen: Seen[]; gone: Unlisted[]; hidden: Unlisted[]; unreadable: string[] }> {
-  const [seen, gone, hidden, unreadable]: [Seen[], Unlisted[], Unlisted[], string[]] = [[], [], [], []];
+): Promise<{ seen: Seen[]; gone: Unlisted[]; hidden: Unlisted[]; unreadable: (string | null)[] }> {
+  const [seen, gone, hidden, unreadable]: [Seen[], Unlisted[], Unlisted[], (string | null)[]] = [[], [], [], []];
   for (const session of sessions) {
     try {
       const given = { params: { uuid: session.uri }, signal };

@@ -50,7 +50,7 @@ export async function reconcilePage(
   }
   for (const { id, uri } of read.gone) {
     applied.push(await applyGone(context, tx, uri));
-    differences.push({ sessionId: id, kind: "gone", fields: ["session"], repaired: true });
+    if (id !== null) differences.push({ sessionId: id, kind: "gone", fields: ["session"], repaired: true });
   }
   for (const { id } of read.hidden) {
     differences.push({ sessionId: id, kind: "gone", fields: ["session"], repaired: false });

@@ -106,6 +106,15 @@ export const sessions = punctual.table(
   ],
 );
 
+/**
+ * Sessions that Calendly said it does not know before the mirror had them. A delivery from before may still be under way;
+ * of it the mirror takes what it would have left of a session that it had.
+ */
+export const goneSessions = punctual.table("gone_sessions", {
+  uri: text("uri").primaryKey(),
+  goneAt: instant("gone_at").notNull(),
+});
+
 export const invitees = punctual.table(
   "invitees",
   {
