@@ -8,6 +8,7 @@ export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
   /** `feature.verb-noun`. */
   readonly name: string;
   readonly data: Schema;
+  /** At least 1: a process that is killed over an attempt must not be the end of the job. */
   readonly retryLimit: number;
   /** Seconds before the first retry; doubles each time. */
   readonly retryDelaySeconds: number;
@@ -20,6 +21,7 @@ const defined = new Map<string, JobDefinition>();
 /** Declares a kind of job. Its queue exists in every process that loaded the definition. */
 export function defineJob<const Schema extends z.ZodType>(definition: JobDefinition<Schema>): JobDefinition<Schema> {
   if (defined.has(definition.name)) throw new Error(`Two jobs are called ${definition.name}.`);
+  if (definition.retryLimit < 1) throw new Error(`The job ${definition.name} must have a second attempt.`);
   defined.set(definition.name, definition);
   return definition;
 }

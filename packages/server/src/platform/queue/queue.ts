@@ -7,8 +7,10 @@ import { openHint } from "../database/hint.ts";
 import { rowsOf } from "../database/migrate.ts";
 import type { OpenDatabase } from "../database/open.ts";
 import type { Log } from "../log.ts";
+import { bossSchema } from "./boss-schema.ts";
 import { definedJobs, type EnqueueOptions, type JobDefinition, type JobHandler, type Queue } from "./job.ts";
-import { bossSchema, putBack, runJob, settleWaiting, takeOver } from "./run.ts";
+import { putBack, runJob, settleWaiting } from "./run.ts";
+import { heartbeat, startTakingOver, takeOver } from "./take-over.ts";
 
 /** Where pg-boss copies a job whose last attempt failed. */
 export const deadLetterQueue = "punctual.dead-letters";
@@ -55,9 +57,10 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
   boss.on("error", (error) => options.log.error({ error }, "queue error"));
   boss.on("warning", (warning) => options.log.debug({ warning: warning.message }, "queue warning"));
   await boss.start();
-  // The lock of the directory keeps every other process out; on a shared Postgres only the jobs' own time tells.
-  if (open.driver.kind === "pglite") await takeOver(boss);
-  const known = await ensureQueues(boss, definedJobs());
+  // The lock of the directory keeps every other process out; a Postgres is shared, and there jobs have a heartbeat.
+  const isShared = open.driver.kind === "postgres";
+  if (!isShared) await takeOver(boss, "all that run");
+  const known = await ensureQueues(boss, definedJobs(), isShared);
   const hint = openHint(open.driver, await wakeChannel(boss));
   let working = false;
 
@@ -87,7 +90,12 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
     let id = "";
     id = await boss.work(
       handler.definition.name,
-      { includeMetadata: true, batchSize: 1, pollingIntervalSeconds: pollSeconds },
+      {
+        includeMetadata: true,
+        batchSize: 1,
+        pollingIntervalSeconds: pollSeconds,
+        heartbeatRefreshSeconds: heartbeat.everySeconds,
+      },
       async ([job]: JobWithMetadata<{ data: unknown }>[]) => {
         if (job === undefined) return;
         try {
@@ -126,10 +134,12 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
       for (const handler of handlers) {
         for (let worker = 0; worker < handler.concurrency; worker += 1) await startOne(handler, pollSeconds);
       }
+      const takingOver = isShared ? startTakingOver(boss, options.log) : null;
       working = true;
       return {
         async stop() {
           working = false;
+          await takingOver?.stop();
           await Promise.all(handlers.map(({ definition }) => boss.offWork(definition.name, { wait: true })));
         },
       };
@@ -210,14 +220,18 @@ function connectionOf({ driver }: OpenDatabase) {
 }
 
 /** Makes the queues that are missing and brings the others up to date. Returns the names of all. */
-async function ensureQueues(boss: PgBoss, definitions: readonly JobDefinition[]): Promise<ReadonlySet<string>> {
+async function ensureQueues(
+  boss: PgBoss,
+  definitions: readonly JobDefinition[],
+  isShared: boolean,
+): Promise<ReadonlySet<string>> {
   const existing = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   if (!existing.has(deadLetterQueue)) {
     await boss.createQueue(deadLetterQueue, { deleteAfterSeconds: 90 * 86_400, retentionSeconds: 90 * 86_400 });
   }
   for (const definition of definitions) {
     const { name } = definition;
-    const settings = settingsOf(definition);
+    const settings = settingsOf(definition, isShared);
     const found = existing.get(name);
     if (found !== undefined && !differs(found, settings)) continue;
     if (found === undefined) await boss.createQueue(name, { policy: "exclusive", ...settings });
@@ -229,13 +243,14 @@ async function ensureQueues(boss: PgBoss, definitions: readonly JobDefinition[])
   return new Set(definitions.map(({ name }) => name));
 }
 
-function settingsOf(definition: JobDefinition) {
+function settingsOf(definition: JobDefinition, isShared: boolean) {
   return {
     retryLimit: definition.retryLimit,
     retryDelay: definition.retryDelaySeconds,
     retryBackoff: true,
     retryDelayMax: 3600,
     expireInSeconds: definition.expireSeconds,
+    ...(isShared ? { heartbeatSeconds: heartbeat.deadAfterSeconds } : {}),
     deadLetter: deadLetterQueue,
     deleteAfterSeconds: 7 * 86_400,
     // We wake the workers ourselves, after the commit: see `afterCommit`.

@@ -1,15 +1,14 @@
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import type { Log } from "../log.ts";
+import { bossSchema } from "./boss-schema.ts";
 import { type JobHandler, NotNow } from "./job.ts";
+import { startHeartbeat } from "./take-over.ts";
 
 type Outcome =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly error: Error }
   /** The job asked to come back. */
   | { readonly kind: "later"; readonly seconds: number };
-
-/** pg-boss's schema on our database. */
-export const bossSchema = "punctual_queue";
 
 /** A job that would come back at once would spin; one that stays away for long would be forgotten by whoever waits. */
 const soonestSeconds = 1;
@@ -78,34 +77,24 @@ export async function settleWaiting(
       if (job === undefined) continue;
       found = true;
       ran += 1;
-      // A fetched job has no signal: pg-boss gives one to its own workers only.
+      // A fetched job has no signal and no heartbeat: pg-boss gives them to its own workers only.
+      const heart = startHeartbeat(boss, job);
       const outcome = await runJob(handler, { ...job, signal: new AbortController().signal }, log);
+      heart.stop();
       switch (outcome.kind) {
         case "done":
-          await boss.complete(name, job.id);
+          await boss.complete(name, job);
           break;
         case "later":
           await putBack(boss, job, outcome.seconds);
           break;
         case "failed":
           failed += 1;
-          await boss.fail(name, job.id, { message: outcome.error.message });
+          await boss.fail(name, job, { message: outcome.error.message });
       }
     }
   }
   return { ran, failed };
-}
-
-/**
- * Makes jobs wait again that a process which is dead had begun: for the caller who knows that no other process works on
- * this database. Each has used up an attempt; one that has no other left is failed when its time is over.
- */
-export async function takeOver(boss: PgBoss): Promise<void> {
-  await boss.getDb().executeSql(
-    `update ${bossSchema}.job
-        set state = 'retry', start_after = ${bossSchema}.job_now()
-      where state = 'active' and retry_count < retry_limit`,
-  );
 }
 
 /** Queues in which something can be fetched now: asking each of them costs a transaction. */
