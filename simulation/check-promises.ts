@@ -2,9 +2,6 @@ import { createSealer, openDelivery } from "@punctual/server/simulation";
 import type { Difference } from "./compare-mirror.ts";
 import type { Query } from "./read-mirror.ts";
 
-/** Jobs that are made anew every few minutes: one that a death took with it fails for good, and the next does its work. */
-const comesAgain = "'webhooks.check-subscription', 'connections.keep-fresh'";
-
 /** What must hold of inbox, queue and messages once everything has settled. */
 export async function checkPromises(
   query: Query,
@@ -20,8 +17,7 @@ export async function checkPromises(
     )),
     ...(await nothing(
       query,
-      `select name || ' is dead: ' || coalesce(output::text, '') as what from punctual_queue.job
-        where state = 'failed' and name not in (${comesAgain})`,
+      `select name || ' is dead: ' || coalesce(output::text, '') as what from punctual_queue.job where state = 'failed'`,
       "job",
     )),
     ...(await nothing(

@@ -13,7 +13,7 @@ import { type ConnectionHooks, calendlyFor, connectionRoutes } from "./index.ts"
 const followUp = defineJob({
   name: "test.follow-up",
   data: z.object({ coachId: z.string() }),
-  retryLimit: 0,
+  retryLimit: 1,
   retryDelaySeconds: 1,
   expireSeconds: 10,
 });

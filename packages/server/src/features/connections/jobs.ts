@@ -28,11 +28,14 @@ export const checkCapabilitiesJob = defineJob({
   expireSeconds: 300,
 });
 
-/** Renews tokens that are about to end though nobody calls Calendly. It comes again by itself, so it fails for good. */
+/**
+ * Renews tokens that are about to end though nobody calls Calendly. While one waits for its next attempt, planning adds
+ * no other.
+ */
 export const keepFreshJob = defineJob({
   name: "connections.keep-fresh",
   data: ofCoach,
-  retryLimit: 0,
+  retryLimit: 5,
   retryDelaySeconds: 60,
   expireSeconds: 60,
 });

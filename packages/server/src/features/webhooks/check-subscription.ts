@@ -1,7 +1,6 @@
 import { isCalendlyError } from "@punctual/calendly";
 import { calendlyFailure } from "../../platform/calendly/failure.ts";
 import type { Context } from "../../platform/context.ts";
-import type { JobAttempt } from "../../platform/queue/job.ts";
 import { ensureSubscription, type FillGap } from "./ensure-subscription.ts";
 
 /**
@@ -9,14 +8,10 @@ import { ensureSubscription, type FillGap } from "./ensure-subscription.ts";
  * `ensureSubscription` does. It also notices that the coach has revoked the permission at Calendly. A Calendly that
  * does not answer is looked at again with the next round, and is no failure of the job.
  */
-export async function checkSubscription(
-  context: Context,
-  coachId: string,
-  attempt: Pick<JobAttempt, "last">,
-  fillGap: FillGap,
-): Promise<void> {
+export async function checkSubscription(context: Context, coachId: string, fillGap: FillGap): Promise<void> {
   try {
-    await ensureSubscription(context, coachId, attempt, fillGap);
+    // Each round is all that there is of it: what it found out is said now, and not after another attempt.
+    await ensureSubscription(context, coachId, { last: true }, fillGap);
   } catch (error) {
     if (!isCalendlyError(error)) throw error;
     context.log.info({ failure: calendlyFailure(error).kind }, "webhook subscription not looked at");

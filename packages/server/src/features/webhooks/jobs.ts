@@ -31,11 +31,11 @@ export const ensureSubscriptionJob = defineJob({
   expireSeconds: 120,
 });
 
-/** Looks how a subscription fares and mends it. It comes again by itself, so that a failure need not be kept. */
+/** Looks how a subscription fares and mends it. While one waits for its next attempt, planning adds no other. */
 export const checkSubscriptionJob = defineJob({
   name: "webhooks.check-subscription",
   data: z.object({ coachId: z.string() }),
-  retryLimit: 0,
+  retryLimit: 5,
   retryDelaySeconds: 60,
   expireSeconds: 120,
 });
@@ -63,6 +63,6 @@ export function webhookJobs(context: Context): JobHandler[] {
     handleJob(ensureSubscriptionJob, 2, ({ coachId }, attempt) =>
       ensureSubscription(context, coachId, attempt, fillGap),
     ),
-    handleJob(checkSubscriptionJob, 2, ({ coachId }, attempt) => checkSubscription(context, coachId, attempt, fillGap)),
+    handleJob(checkSubscriptionJob, 2, ({ coachId }) => checkSubscription(context, coachId, fillGap)),
   ];
 }
