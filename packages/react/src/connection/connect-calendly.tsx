@@ -116,11 +116,14 @@ function ConnectionState(props: ConnectCalendlyProps & { readonly connection: Co
       {connection.state === "active" ? (
         <>
           <SyncFacts connection={connection} />
-          <div className="flex flex-wrap gap-2">
-            <Button variant="quiet" icon={<Link2Off strokeWidth={1.5} />} onClick={() => setAsking(true)}>
-              Disconnect
-            </Button>
-          </div>
+          <Button
+            variant="quiet"
+            className="-ml-4"
+            icon={<Link2Off strokeWidth={1.5} />}
+            onClick={() => setAsking(true)}
+          >
+            Disconnect
+          </Button>
         </>
       ) : null}
       {connection.state === "needs_reconnect" ? (

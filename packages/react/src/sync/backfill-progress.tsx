@@ -78,7 +78,13 @@ export function BackfillProgress({ backfill }: { readonly backfill: Backfill }) 
             ))}
         </span>
       ) : (
-        <Button size="small" variant="quiet" icon={<History strokeWidth={1.5} />} onClick={() => setAsked(true)}>
+        <Button
+          size="small"
+          variant="quiet"
+          className="-ml-3"
+          icon={<History strokeWidth={1.5} />}
+          onClick={() => setAsked(true)}
+        >
           Copy more history
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { RefreshCw } from "lucide-react";
 import { useOwnDrift, useStartOwnSweep } from "../data/sweeps.ts";
-import { useTimeView } from "../time/time-context.tsx";
+import { formatDate } from "../time/format.ts";
+import { useNow, useTimeView } from "../time/time-context.tsx";
 import { Ago } from "../time/when.tsx";
 import { Button } from "../ui/button.tsx";
 import { reasonOf } from "../ui/error-state.tsx";
@@ -10,7 +11,9 @@ import { comparedWords, fieldWords, foundWords, ownSentence } from "./drift-word
 
 /** The coach's own certificate: are my sessions here the same as at Calendly, and since when is that known? */
 export function OwnDrift() {
-  const { locale } = useTimeView();
+  const view = useTimeView();
+  const { locale } = view;
+  const now = useNow();
   const drift = useOwnDrift();
   const start = useStartOwnSweep();
   if (drift.isPending) {
@@ -42,7 +45,8 @@ export function OwnDrift() {
       </p>
       {newest === null ? null : (
         <p>
-          {comparedWords(newest, locale)} compared; {foundWords(newest, locale)}
+          {comparedWords(newest, locale)} since {formatDate(newest.from, view, now)} compared;{" "}
+          {foundWords(newest, locale)}
           {newest.differences.length === 0 ? "." : `: ${fieldWords(newest)}.`}
         </p>
       )}

@@ -1,13 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { afterEach } from "vitest";
 import { PunctualProvider, type PunctualProviderProps } from "../data/provider.tsx";
 import { Toaster } from "../ui/toaster.tsx";
 import { now } from "./records.ts";
-
-afterEach(cleanup);
 
 /** Composes components as a customer does: inside a provider, for a viewer in a zone. */
 export function renderWith(
