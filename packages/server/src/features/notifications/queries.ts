@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, ne, or, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
 import {
@@ -10,6 +10,7 @@ import {
   sessions,
 } from "../../platform/database/schema.ts";
 import type { Viewer } from "../access/index.ts";
+import { calendarEntryOf } from "./rules.ts";
 import type { Circumstances, RecipientRole, Span } from "./types.ts";
 
 export interface PlannedNotification {
@@ -20,6 +21,7 @@ export interface PlannedNotification {
   readonly recipientRole: RecipientRole;
   readonly inviteeId: string;
   readonly revision: number;
+  readonly createdAt: Temporal.Instant;
 }
 
 /** Inserts what is not planned yet; answers the ids of what is new. The unique key settles every race. */
@@ -33,9 +35,13 @@ export async function insertNotifications(tx: Transaction, planned: readonly Pla
   return rows.map((row) => row.id);
 }
 
-export async function emailOf(tx: Queryable, personId: string): Promise<string | null> {
-  const [row] = await tx.select({ email: people.email }).from(people).where(eq(people.id, personId));
-  return row?.email.toLowerCase() ?? null;
+/** The addresses of these people, by their ids. */
+export async function emailsOf(tx: Queryable, personIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ id: people.id, email: people.email })
+    .from(people)
+    .where(inArray(people.id, [...personIds]));
+  return new Map(rows.map(({ id, email }) => [id, email.toLowerCase()]));
 }
 
 /** Everything that a message is decided on, as it is now. Null when the notification is unknown or settled. */
@@ -65,6 +71,7 @@ export async function readCircumstances(db: Queryable, notificationId: string): 
     .select({ id: people.id })
     .from(people)
     .where(and(eq(people.email, notification.recipient), eq(people.emailVerified, true)));
+  const chain = await readChain(db, invitee, notification.recipient);
   return {
     notification,
     session,
@@ -73,8 +80,30 @@ export async function readCircumstances(db: Queryable, notificationId: string): 
     attendees,
     movedTo: await spanOf(db, invitee.newInviteeUri),
     movedFrom: await spanOf(db, invitee.oldInviteeUri),
+    toldOfMove: chain.some(({ moves, isTold }) => moves > invitee.chainMoves && isTold),
+    calendarEntry: calendarEntryOf(
+      { recipientRole: notification.recipientRole, session },
+      chain.filter(({ moves }) => moves < invitee.chainMoves),
+    ),
     recipientHasAccount: notification.recipientRole === "coach" || account !== undefined,
   };
+}
+
+/** The other bookings of an invitee's chain of reschedules, the first first, and which of them the recipient hears of. */
+function readChain(db: Queryable, invitee: { readonly id: string; readonly chainUri: string }, recipient: string) {
+  return db
+    .select({
+      moves: invitees.chainMoves,
+      sessionId: sessions.id,
+      revision: sessions.revision,
+      isTold: sql<boolean>`exists (
+        select 1 from ${notifications} where ${notifications.sessionId} = ${sessions.id}
+          and ${notifications.inviteeId} = ${invitees.id} and ${notifications.recipient} = ${recipient})`,
+    })
+    .from(invitees)
+    .innerJoin(sessions, eq(sessions.id, invitees.sessionId))
+    .where(and(eq(invitees.chainUri, invitee.chainUri), ne(invitees.id, invitee.id)))
+    .orderBy(asc(invitees.chainMoves), asc(invitees.uri));
 }
 
 async function spanOf(db: Queryable, inviteeUri: string | null): Promise<Span | null> {

@@ -3,6 +3,7 @@ import type { Transaction } from "../../platform/database/database.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import * as queries from "./queries.ts";
 import { recordGone } from "./record-gone.ts";
+import { readInvitees, readSessions, writeInvitees, writeSessions } from "./record-mirror.ts";
 import { eraseInvitee, eraseSession } from "./rules.ts";
 import type { Applied } from "./types.ts";
 
@@ -15,7 +16,7 @@ import type { Applied } from "./types.ts";
 export async function applyGone(context: Context, tx: Transaction, sessionUri: string): Promise<Applied> {
   const now = context.clock.now();
   await queries.lockUris(tx, [sessionUri]);
-  const known = await queries.readSession(tx, sessionUri);
+  const known = (await readSessions(tx, [sessionUri])).get(sessionUri) ?? null;
   if (known === null) {
     await recordGone(tx, sessionUri, now);
     return { kind: "not_ours" };
@@ -23,17 +24,23 @@ export async function applyGone(context: Context, tx: Transaction, sessionUri: s
   const told = { kind: "applied", sessionId: known.id, coachId: known.coachId } as const;
   if (known.goneAt !== null) return { ...told, changed: false };
 
-  const invitees = await queries.readInvitees(tx, known.id);
+  const invitees = await readInvitees(tx, [known.id]);
   const realtors = await queries.realtorsWith(
     tx,
     invitees.map(({ snapshot }) => snapshot.email),
   );
-  await queries.writeSession(tx, { ...known, goneAt: now, snapshot: eraseSession(known.snapshot) }, now);
-  for (const { id, snapshot } of invitees) {
-    await queries.writeInvitee(tx, { id, sessionId: known.id, snapshot: eraseInvitee(snapshot, now) }, now);
-  }
+  await writeSessions(tx, [{ ...known, goneAt: now, snapshot: eraseSession(known.snapshot) }], now);
+  await writeInvitees(
+    tx,
+    invitees.map((invitee) => ({ ...invitee, snapshot: eraseInvitee(invitee.snapshot, now) })),
+    now,
+  );
   const submissions = invitees.flatMap(({ snapshot }) => snapshot.routingSubmissionUri ?? []);
   await settleSubmissions(tx, submissions, now);
-  await context.live.publish(tx, { topic: "sessions", id: known.id, audience: [known.coachId, ...realtors] });
+  await context.live.publish(tx, {
+    topic: "sessions",
+    id: known.id,
+    audience: [known.coachId, ...realtors.map(({ id }) => id)],
+  });
   return { ...told, changed: true };
 }

@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { RoutingSubmissionSnapshot } from "../../platform/calendly/session-snapshot.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
+import { newId } from "../../platform/ids.ts";
 import * as queries from "./queries.ts";
 import { mergeSubmission } from "./rules.ts";
 
@@ -16,11 +17,12 @@ export async function applyRoutingSubmission(
 ): Promise<{ readonly coachId: string | null }> {
   await queries.lockUris(tx, [submission.uri]);
   const [known] = await queries.readSubmissions(tx, [submission.uri]);
-  const subscribers = submission.subscriberUri === null ? [] : [submission.subscriberUri];
-  const coachId = known?.coachId ?? (await queries.findHostingCoach(tx, subscribers));
+  const { subscriberUri } = submission;
+  const coaches = await queries.hostingCoaches(tx, subscriberUri === null ? [] : [subscriberUri]);
+  const coachId = known?.coachId ?? coaches.get(subscriberUri ?? "") ?? null;
   const merged = mergeSubmission(known?.snapshot ?? null, submission);
-  const snapshot = await withSubmitter(tx, merged);
-  await queries.writeSubmission(tx, { id: known?.id ?? null, coachId, snapshot }, context.clock.now());
+  const written = { id: known?.id ?? newId("rts"), coachId, snapshot: merged };
+  await queries.writeSubmissions(tx, await withSubmitters(tx, [written]), context.clock.now());
   return { coachId };
 }
 
@@ -31,16 +33,25 @@ export async function settleSubmissions(
   now: Temporal.Instant,
 ): Promise<void> {
   if (uris.length === 0) return;
-  for (const known of await queries.readSubmissions(tx, uris)) {
-    const snapshot = await withSubmitter(tx, known.snapshot);
-    await queries.writeSubmission(tx, { ...known, snapshot }, now);
-  }
+  const known = await queries.readSubmissions(tx, uris);
+  await queries.writeSubmissions(tx, await withSubmitters(tx, known), now);
 }
 
 /** The webhook of a submission comes before anybody books from it, so the invitees themselves tell who did. */
-async function withSubmitter(tx: Transaction, snapshot: RoutingSubmissionSnapshot): Promise<RoutingSubmissionSnapshot> {
-  const submitters = await queries.readSubmitters(tx, snapshot.uri);
-  const inviteeUri = submitters[0]?.uri ?? snapshot.inviteeUri;
-  if (!submitters.some(({ erased }) => erased)) return { ...snapshot, inviteeUri };
-  return { ...snapshot, inviteeUri, answers: snapshot.answers.map((one) => ({ ...one, answer: "" })), tracking: {} };
+async function withSubmitters(
+  tx: Transaction,
+  submissions: readonly queries.MirroredSubmission[],
+): Promise<queries.MirroredSubmission[]> {
+  if (submissions.length === 0) return [];
+  const all = await queries.readSubmitters(
+    tx,
+    submissions.map(({ snapshot }) => snapshot.uri),
+  );
+  return submissions.map(({ snapshot, ...own }) => {
+    const submitters = all.filter(({ submissionUri }) => submissionUri === snapshot.uri);
+    const inviteeUri = submitters[0]?.uri ?? snapshot.inviteeUri;
+    if (!submitters.some(({ erased }) => erased)) return { ...own, snapshot: { ...snapshot, inviteeUri } };
+    const answers = snapshot.answers.map((one) => ({ ...one, answer: "" }));
+    return { ...own, snapshot: { ...snapshot, inviteeUri, answers, tracking: {} } };
+  });
 }

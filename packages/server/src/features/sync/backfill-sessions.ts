@@ -3,7 +3,7 @@ import type { SessionChange } from "../../platform/calendly/session-snapshot.ts"
 import type { Context } from "../../platform/context.ts";
 import { type JobAttempt, NotNow } from "../../platform/queue/job.ts";
 import { calendlyFor, findConnection } from "../connections/index.ts";
-import { afterApplied, applyChange, urisOf } from "./apply-change.ts";
+import { afterApplied, applyChanges, urisOf } from "./apply-change.ts";
 import { newsSince } from "./plan-window.ts";
 import { lockUris } from "./queries.ts";
 import { EndlessList, type Position, readAllInvitees, readPage, readPosition, writePosition } from "./read-page.ts";
@@ -11,7 +11,6 @@ import { advanceBackfill, failBackfill } from "./record-backfill.ts";
 import { reportChanges } from "./report-changes.ts";
 import { accessTrouble, troubleOf } from "./report-trouble.ts";
 import { type EnqueueBackfillPage, startBackfill } from "./start-backfill.ts";
-import type { Applied } from "./types.ts";
 
 /** Sessions in one page; each costs one more call for its invitees. */
 const pageSize = 50;
@@ -67,8 +66,7 @@ export async function backfillPage(
     if (saved === null) return [];
     // What happened since the coach connected is news, though the backfill may see it before its webhook does.
     const options = { notify: { since: newsSince(connection) }, quietly: true };
-    const results: Applied[] = [];
-    for (const change of changes) results.push(await applyChange(context, tx, change, options));
+    const results = await applyChanges(context, tx, changes, options);
     if (nextCursor !== null) await enqueuePage(tx, { coachId, cursor: nextCursor });
     await context.live.publish(tx, { topic: "connection", id: saved.connectionId, audience: [coachId] });
     await reportChanges(context, tx, coachId, results);

@@ -1,10 +1,7 @@
-import { and, asc, desc, eq, inArray, isNotNull, max, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, max, ne, or, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Temporal } from "temporal-polyfill";
-import type {
-  InviteeSnapshot,
-  RoutingSubmissionSnapshot,
-  SessionSnapshot,
-} from "../../platform/calendly/session-snapshot.ts";
+import type { RoutingSubmissionSnapshot } from "../../platform/calendly/session-snapshot.ts";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
 import {
   bookings,
@@ -15,7 +12,7 @@ import {
   routingSubmissions,
   sessions,
 } from "../../platform/database/schema.ts";
-import { newId } from "../../platform/ids.ts";
+import { upsertingRows } from "../../platform/database/write-rows.ts";
 import type { ChainLink } from "./types.ts";
 
 /**
@@ -29,86 +26,20 @@ export async function lockUris(tx: Transaction, uris: readonly string[]): Promis
   );
 }
 
-/** The coach whose connected Calendly user is the first of these hosts; null when none is connected. */
-export async function findHostingCoach(tx: Transaction, hostUris: readonly string[]): Promise<string | null> {
-  if (hostUris.length === 0) return null;
+/** The coaches who are connected as these Calendly users, by the user's URI. */
+export async function hostingCoaches(tx: Transaction, userUris: readonly string[]): Promise<Map<string, string>> {
+  if (userUris.length === 0) return new Map();
   const rows = await tx
     .select({ coachId: connections.coachId, userUri: connections.userUri })
     .from(connections)
-    .where(and(inArray(connections.userUri, [...hostUris]), ne(connections.state, "disconnected")));
-  rows.sort((a, b) => hostUris.indexOf(a.userUri) - hostUris.indexOf(b.userUri));
-  return rows[0]?.coachId ?? null;
-}
-
-export interface MirroredSession {
-  readonly id: string;
-  readonly coachId: string;
-  readonly revision: number;
-  readonly goneAt: Temporal.Instant | null;
-  readonly snapshot: SessionSnapshot;
-}
-
-export async function readSession(tx: Transaction, uri: string): Promise<MirroredSession | null> {
-  const [row] = await tx.select().from(sessions).where(eq(sessions.uri, uri));
-  if (row === undefined) return null;
-  const { id, coachId, revision, goneAt, createdAt: _created, updatedAt: _updated, ...snapshot } = row;
-  return { id, coachId, revision, goneAt, snapshot };
-}
-
-export interface MirroredInvitee {
-  readonly id: string;
-  readonly snapshot: InviteeSnapshot;
-}
-
-/** All mirrored invitees of a session, in the order of their bookings. */
-export async function readInvitees(tx: Transaction, sessionId: string): Promise<MirroredInvitee[]> {
-  const rows = await tx
-    .select()
-    .from(invitees)
-    .where(eq(invitees.sessionId, sessionId))
-    .orderBy(asc(invitees.calendlyCreatedAt), asc(invitees.uri));
-  return rows.map((row) => {
-    const { id, sessionId: _session, createdAt: _created, updatedAt: _updated, ...told } = row;
-    const { chainUri: _chain, chainMoves: _moves, ...snapshot } = told;
-    return { id, snapshot };
-  });
-}
-
-export async function writeSession(
-  tx: Transaction,
-  session: Omit<MirroredSession, "id"> & { readonly id: string | null },
-  now: Temporal.Instant,
-): Promise<string> {
-  const { id: known, snapshot, ...own } = session;
-  const values = { ...snapshot, ...own, updatedAt: now };
-  if (known !== null) {
-    await tx.update(sessions).set(values).where(eq(sessions.id, known));
-    return known;
-  }
-  const id = newId("ses");
-  await tx.insert(sessions).values({ id, ...values });
-  return id;
-}
-
-export async function writeInvitee(
-  tx: Transaction,
-  invitee: { readonly id: string | null; readonly sessionId: string; readonly snapshot: InviteeSnapshot },
-  now: Temporal.Instant,
-): Promise<string> {
-  const { snapshot } = invitee;
-  const values = { ...snapshot, updatedAt: now };
-  if (invitee.id !== null) {
-    await tx.update(invitees).set(values).where(eq(invitees.id, invitee.id));
-    return invitee.id;
-  }
-  const id = newId("inv");
-  await tx.insert(invitees).values({ id, sessionId: invitee.sessionId, chainUri: snapshot.uri, ...values });
-  return id;
+    .where(and(inArray(connections.userUri, [...userUris]), ne(connections.state, "disconnected")));
+  return new Map(rows.map(({ coachId, userUri }) => [userUri, coachId]));
 }
 
 /** The mirrored invitees of these URIs, and those who name one of them as the other half of a reschedule. */
 export async function readChainLinks(tx: Transaction, uris: readonly string[]): Promise<ChainLink[]> {
-  const list = [...uris];
+  const list = sql.param([...uris]);
+  const isOneOf = (column: AnyPgColumn) => sql`${column} = any(${list}::text[])`;
   return tx
     .select({
       uri: invitees.uri,
@@ -120,17 +51,7 @@ export async function readChainLinks(tx: Transaction, uris: readonly string[]): 
       chainMoves: invitees.chainMoves,
     })
     .from(invitees)
-    .where(
-      or(inArray(invitees.uri, list), inArray(invitees.oldInviteeUri, list), inArray(invitees.newInviteeUri, list)),
-    );
-}
-
-export async function writeChainLink(tx: Transaction, link: ChainLink, now: Temporal.Instant): Promise<void> {
-  const { uri, sessionId: _session, ...values } = link;
-  await tx
-    .update(invitees)
-    .set({ ...values, updatedAt: now })
-    .where(eq(invitees.uri, uri));
+    .where(or(isOneOf(invitees.uri), isOneOf(invitees.oldInviteeUri), isOneOf(invitees.newInviteeUri)));
 }
 
 export interface MirroredSubmission {
@@ -152,43 +73,47 @@ export async function readSubmissions(tx: Transaction, uris: readonly string[]):
   }));
 }
 
-export async function writeSubmission(
+const upsertSubmissions = upsertingRows(routingSubmissions, { key: "id", left: ["createdAt"], kept: [] });
+
+export async function writeSubmissions(
   tx: Transaction,
-  submission: Omit<MirroredSubmission, "id"> & { readonly id: string | null },
+  submissions: readonly MirroredSubmission[],
   now: Temporal.Instant,
 ): Promise<void> {
-  const { id, coachId, snapshot } = submission;
-  const { subscriberUri: _subscriber, ...values } = snapshot;
-  if (id === null) {
-    await tx.insert(routingSubmissions).values({ id: newId("rts"), coachId, ...values, updatedAt: now });
-    return;
-  }
-  await tx
-    .update(routingSubmissions)
-    .set({ coachId, ...values, updatedAt: now })
-    .where(eq(routingSubmissions.id, id));
+  if (submissions.length === 0) return;
+  const rows = submissions.map(({ id, coachId, snapshot }) => {
+    const { subscriberUri: _subscriber, ...values } = snapshot;
+    return { id, coachId, ...values, updatedAt: now };
+  });
+  await tx.execute(upsertSubmissions(rows));
 }
 
-/** Who booked from the answers to a routing form, the latest first: after a reschedule that is the new invitee. */
+/** Who booked from the answers to these routing forms, the latest first: after a reschedule that is the new invitee. */
 export async function readSubmitters(
   tx: Transaction,
-  submissionUri: string,
-): Promise<{ readonly uri: string; readonly erased: boolean }[]> {
+  submissionUris: readonly string[],
+): Promise<{ readonly submissionUri: string | null; readonly uri: string; readonly erased: boolean }[]> {
   return tx
-    .select({ uri: invitees.uri, erased: sql<boolean>`${isNotNull(invitees.erasedAt)}` })
+    .select({
+      submissionUri: invitees.routingSubmissionUri,
+      uri: invitees.uri,
+      erased: sql<boolean>`${isNotNull(invitees.erasedAt)}`,
+    })
     .from(invitees)
-    .where(eq(invitees.routingSubmissionUri, submissionUri))
+    .where(inArray(invitees.routingSubmissionUri, [...submissionUris]))
     .orderBy(desc(invitees.calendlyCreatedAt), desc(invitees.uri));
 }
 
 /** Realtors whose verified address is one of these. */
-export async function realtorsWith(tx: Transaction, emails: readonly string[]): Promise<string[]> {
+export async function realtorsWith(
+  tx: Transaction,
+  emails: readonly string[],
+): Promise<{ readonly id: string; readonly email: string }[]> {
   if (emails.length === 0) return [];
-  const rows = await tx
-    .select({ id: people.id })
+  return tx
+    .select({ id: people.id, email: people.email })
     .from(people)
     .where(and(inArray(people.email, [...emails]), eq(people.role, "realtor"), eq(people.emailVerified, true)));
-  return rows.map(({ id }) => id);
 }
 
 /** Marks reported bookings of these invitees as confirmed; answers those that were waiting. */
@@ -201,7 +126,9 @@ export async function settleBookings(
   return tx
     .update(bookings)
     .set({ state: "confirmed", trouble: null, settledAt: now })
-    .where(and(inArray(bookings.inviteeUri, [...inviteeUris]), ne(bookings.state, "confirmed")))
+    .where(
+      and(sql`${bookings.inviteeUri} = any(${sql.param([...inviteeUris])}::text[])`, ne(bookings.state, "confirmed")),
+    )
     .returning({ id: bookings.id, realtorId: bookings.realtorId });
 }
 

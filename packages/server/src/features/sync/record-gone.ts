@@ -1,4 +1,4 @@
-import { eq, lt } from "drizzle-orm";
+import { lt, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
 import { goneSessions } from "../../platform/database/schema.ts";
@@ -8,10 +8,14 @@ export async function recordGone(tx: Transaction, uri: string, goneAt: Temporal.
   await tx.insert(goneSessions).values({ uri, goneAt }).onConflictDoNothing();
 }
 
-/** Since when Calendly does not know this session, which is not mirrored; null when nothing of the kind is known. */
-export async function goneSince(tx: Transaction, uri: string): Promise<Temporal.Instant | null> {
-  const [row] = await tx.select({ goneAt: goneSessions.goneAt }).from(goneSessions).where(eq(goneSessions.uri, uri));
-  return row?.goneAt ?? null;
+/** Since when Calendly does not know these sessions, which are not mirrored; by URI, those of which it is known. */
+export async function goneSince(tx: Transaction, uris: readonly string[]): Promise<Map<string, Temporal.Instant>> {
+  if (uris.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(goneSessions)
+    .where(sql`${goneSessions.uri} = any(${sql.param([...uris])}::text[])`);
+  return new Map(rows.map(({ uri, goneAt }) => [uri, goneAt]));
 }
 
 /** Forgets what was gone before: nothing from before that can come any more. */

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "../../platform/database/database.ts";
-import { readChainLinks, writeChainLink } from "./queries.ts";
+import { readChainLinks } from "./queries.ts";
+import { writeChainLinks } from "./record-mirror.ts";
 import type { ChainLink } from "./types.ts";
 
 /** Nobody moves a session so often; a history that contradicts itself must not be followed for ever. */
@@ -12,13 +13,9 @@ const longestChain = 1_000;
  */
 export async function settleChains(tx: Transaction, uris: readonly string[], now: Temporal.Instant): Promise<string[]> {
   const members = await readChains(tx, uris);
-  const sessionIds: string[] = [];
-  for (const link of traceChains([...members.values()])) {
-    if (sameLink(members.get(link.uri), link)) continue;
-    await writeChainLink(tx, link, now);
-    sessionIds.push(link.sessionId);
-  }
-  return sessionIds;
+  const changed = traceChains([...members.values()]).filter((link) => !sameLink(members.get(link.uri), link));
+  await writeChainLinks(tx, changed, now);
+  return changed.map(({ sessionId }) => sessionId);
 }
 
 /** All mirrored invitees of the chains that these belong to. */
@@ -26,7 +23,8 @@ async function readChains(tx: Transaction, uris: readonly string[]): Promise<Map
   const members = new Map<string, ChainLink>();
   const asked = new Set<string>();
   let next = [...new Set(uris)];
-  while (next.length > 0 && asked.size < longestChain) {
+  const most = next.length * longestChain;
+  while (next.length > 0 && asked.size < most) {
     for (const uri of next) asked.add(uri);
     const found = await readChainLinks(tx, next);
     for (const link of found) members.set(link.uri, link);
