@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { Temporal } from "temporal-polyfill";
 import type { InviteeSnapshot, SessionChange, SessionSnapshot } from "../../platform/calendly/session-snapshot.ts";
 import { countInvitees } from "./rules.ts";
-import type { ComparedAt, Difference, Mirrored, Seen } from "./types.ts";
+import type { ComparedAt, Difference, Mirrored, Seen, Tie } from "./types.ts";
 
 /** Marks and their removal leave no trace in Calendly's `updated_at`, for this long after the start. */
 const silentFor = { hours: 30 * 24 };
 
 /** What tells of the observation, not of the session. */
 const notCompared: ReadonlySet<string> = new Set(["observedAt", "lastTold", "noShowKnownAt", "erasedAt"]);
+
+type Columns = Readonly<Record<string, unknown>>;
 
 /**
  * How the mirror and a reading of Calendly differ, by the names of fields; null when they say the same. Every field of the
@@ -18,14 +20,16 @@ const notCompared: ReadonlySet<string> = new Set(["observedAt", "lastTold", "noS
  * the mirror learned while Calendly was being read, is applied and does not count. A no-show that was taken back says
  * nothing of when, so that always counts.
  *
- * One thing may differ for good: Calendly forgets conference links some months after the end, and the mirror keeps them.
+ * Some things may differ for good: Calendly forgets conference links some months after the end, and the mirror keeps them;
+ * of a reschedule one half alone may name the other, and the mirror ties both; whom Calendly no longer knows stays in the
+ * mirror, as nobody, and is counted.
  */
 export function compareSession(mirrored: Mirrored | null, seen: Seen, at: ComparedAt): Difference | null {
   if (mirrored === null) {
     const counts = isOlder(seen.change.session.calendlyUpdatedAt, at);
     return { kind: "missing", fields: ["session"], counts };
   }
-  const session = expectedSession(seen);
+  const session = expectedSession(seen, mirrored);
   const isAhead = Temporal.Instant.compare(mirrored.updatedAt, at.readAt) > 0;
   const found: Found[] = [
     ...(mirrored.goneAt === null ? [] : [{ field: "session.goneAt", changedAt: session.calendlyUpdatedAt }]),
@@ -48,16 +52,39 @@ export function compareSession(mirrored: Mirrored | null, seen: Seen, at: Compar
 export function needsInvitees(mirrored: Mirrored | null, listed: SessionChange, at: ComparedAt): boolean {
   if (mirrored === null) return true;
   if (mirrored.invitees.size < listed.session.inviteesTotal) return true;
-  if (compareSession(mirrored, { change: listed, inviteesRead: false }, at) !== null) return true;
+  if (compareSession(mirrored, { change: listed, inviteesRead: false, goneInvitees: [] }, at) !== null) return true;
   const { startAt } = listed.session;
   const started = Temporal.Instant.compare(startAt, at.readAt) <= 0;
   if (started) return Temporal.Instant.compare(startAt, at.readAt.subtract(silentFor)) > 0;
   return [...mirrored.invitees.values()].some(({ reconfirmation }) => isOpen(reconfirmation));
 }
 
-/** The session that the mirror should hold: its counters are those of the invitees, once all of them were read. */
-export function expectedSession(seen: Seen): SessionSnapshot {
-  return seen.inviteesRead ? countInvitees(seen.change.session, seen.change.invitees) : seen.change.session;
+/**
+ * The session that the mirror should hold: its counters are those of the invitees, once all of them are known. Whom a list
+ * leaves out the mirror keeps, and so it counts them.
+ */
+export function expectedSession(seen: Seen, mirrored: Mirrored | null): SessionSnapshot {
+  const { session, invitees } = seen.change;
+  const kept = [...(mirrored?.invitees.values() ?? [])].map(standingOf);
+  if (seen.inviteesRead) {
+    const listed = new Set(invitees.map(({ uri }) => uri));
+    return countInvitees(session, [...invitees, ...kept.filter(({ uri }) => !listed.has(uri))]);
+  }
+  return kept.length > session.inviteesTotal && kept.some(({ isErased }) => isErased)
+    ? countInvitees(session, kept)
+    : session;
+}
+
+/** The invitees whom the mirror has and the reading does not list, but for those whose data is deleted here. */
+export function unlistedInvitees(mirrored: Mirrored | null, change: SessionChange): string[] {
+  const listed = new Set(change.invitees.map(({ uri }) => uri));
+  const kept = [...(mirrored?.invitees.values() ?? [])].map(standingOf);
+  return kept.filter(({ uri, isErased }) => !isErased && !listed.has(uri)).map(({ uri }) => uri);
+}
+
+function standingOf(invitee: Columns) {
+  const status = invitee["status"] === "canceled" ? ("canceled" as const) : ("active" as const);
+  return { uri: String(invitee["uri"]), status, isErased: invitee["erasedAt"] !== null };
 }
 
 interface Found {
@@ -67,17 +94,27 @@ interface Found {
 }
 
 function inviteeDifferences(mirrored: Mirrored, change: SessionChange): Found[] {
-  const listed = new Set(change.invitees.map(({ uri }) => uri));
-  const found = change.invitees.flatMap((invitee) => {
+  const found = change.invitees.flatMap((invitee): Found[] => {
     const own = mirrored.invitees.get(invitee.uri);
-    // Whoever is deleted here stays deleted, whatever Calendly still shows.
-    if (own !== undefined && own["erasedAt"] !== null) return [];
     const changedAt = changeOf(invitee);
-    return own === undefined ? [{ field: "invitee", changedAt }] : fieldsOf("invitee", own, invitee, changedAt);
+    if (own === undefined) return [{ field: "invitee", changedAt }];
+    // Whoever is deleted here stays deleted, whatever Calendly still shows.
+    if (own["erasedAt"] !== null) return [];
+    const unerased = invitee.erasedAt === null ? [] : [{ field: "invitee.erasedAt", changedAt }];
+    return [...unerased, ...fieldsOf("invitee", own, tied(invitee, mirrored.ties.get(invitee.uri)), changedAt)];
   });
-  // Somebody whom the list leaves out is never taken from the mirror: only what Calendly says it does not know is.
-  const unlisted = [...mirrored.invitees.keys()].some((uri) => !listed.has(uri));
-  return unlisted ? [...found, { field: "invitee", changedAt: change.session.calendlyUpdatedAt }] : found;
+  // Somebody whom the list leaves out is never taken from the mirror: whom Calendly does not know is nobody from then on.
+  return unlistedInvitees(mirrored, change).length === 0
+    ? found
+    : [...found, { field: "invitee", changedAt: change.session.calendlyUpdatedAt }];
+}
+
+/** The seen invitee, with the links that the other halves tell where this one does not. */
+function tied(seen: InviteeSnapshot, tie: Tie | undefined): InviteeSnapshot {
+  if (tie === undefined) return seen;
+  const oldInviteeUri = seen.oldInviteeUri ?? tie.oldInviteeUri;
+  const newInviteeUri = seen.newInviteeUri ?? tie.newInviteeUri;
+  return { ...seen, oldInviteeUri, newInviteeUri, rescheduled: seen.rescheduled || newInviteeUri !== null };
 }
 
 /** A mark does not touch `updated_at`, but says itself when it was made. */
@@ -88,7 +125,7 @@ function changeOf(invitee: InviteeSnapshot): Temporal.Instant {
 
 function fieldsOf(
   record: string,
-  own: Readonly<Record<string, unknown>>,
+  own: Columns,
   seen: SessionSnapshot | InviteeSnapshot,
   changedAt: Temporal.Instant,
 ): Found[] {

@@ -1,6 +1,8 @@
-import { type CalendlyClient, CalendlyError, endpoints } from "@punctual/calendly";
+import { type CalendlyClient, CalendlyError, endpoints, inviteeParamsOf } from "@punctual/calendly";
+import type { InviteeSnapshot, SessionChange } from "../../platform/calendly/session-snapshot.ts";
+import { translateInviteeReading } from "../../platform/calendly/translate-session.ts";
 import type { Context } from "../../platform/context.ts";
-import { needsInvitees } from "./compare-session.ts";
+import { needsInvitees, unlistedInvitees } from "./compare-session.ts";
 import {
   type ListedPage,
   type ListedSession,
@@ -15,7 +17,10 @@ import type { ComparedAt, Mirrored, Seen, SweepRecord } from "./types.ts";
 
 /** Sessions in one page: a full sweep reads the invitees of each, one more call. */
 const pageSize = { recent: 100, full: 50 } as const;
-/** Sessions that were not listed, and are asked for one by one, before the page is read again. */
+/**
+ * Sessions that were not listed, and are asked for one by one, before the page is read again; and invitees, of whom the
+ * next sweep asks for the others.
+ */
 const mostUnlisted = 50;
 
 /** What a sweep learned of one page before it changes anything. */
@@ -61,7 +66,7 @@ export async function readForSweep(
     context.database,
     fresh.map(({ change }) => change.session.uri),
   );
-  const { seen, vanished, unreadable } = await readListed(context, client, fresh, mirrored, page);
+  const { vanished, unreadable, ...read } = await readListed(context, client, fresh, mirrored, page);
   const ofMirror = (uri: string) => ({ id: mirrored.get(uri)?.sessionId ?? null, uri });
   const unlisted = await selectUnlisted(context.database, account, {
     window: listed.window,
@@ -75,10 +80,11 @@ export async function readForSweep(
     context.database,
     rest.seen.map(({ change }) => change.session.uri),
   );
-  const all = [...seen, ...rest.seen];
+  const known = new Map([...mirrored, ...restMirrored]);
+  const all = await readUnlistedInvitees(context, client, [...read.seen, ...rest.seen], known, signal);
   return {
     seen: all,
-    mirrored: new Map([...mirrored, ...restMirrored]),
+    mirrored: known,
     gone: rest.gone,
     hidden: rest.hidden,
     unreadable: [
@@ -108,8 +114,8 @@ async function readListed(
   const isDue = ({ change }: ListedSession) =>
     sweep.depth === "full" || needsInvitees(mirrored.get(change.session.uri) ?? null, change, at);
   const read = await readAllInvitees(context, client, listed.filter(isDue), signal);
-  const unread = listed.filter((one) => !isDue(one)).map(({ change }) => ({ change, inviteesRead: false }));
-  return { ...read, seen: [...read.changes.map((change) => ({ change, inviteesRead: true })), ...unread] };
+  const unread = listed.filter((one) => !isDue(one)).map(({ change }) => seenOf(change, false));
+  return { ...read, seen: [...read.changes.map((change) => seenOf(change, true)), ...unread] };
 }
 
 async function readUnlisted(
@@ -123,7 +129,7 @@ async function readUnlisted(
     try {
       const given = { params: { uuid: session.uri }, signal };
       const { resource } = await client.request(endpoints.getScheduledEvent, given);
-      seen.push({ change: await readWithInvitees(context, client, resource, signal), inviteesRead: true });
+      seen.push(seenOf(await readWithInvitees(context, client, resource, signal), true));
     } catch (error) {
       if (!(error instanceof CalendlyError)) throw error;
       if (error.code === "not_found") gone.push(session);
@@ -133,4 +139,58 @@ async function readUnlisted(
     }
   }
   return { seen, gone, hidden, unreadable };
+}
+
+function seenOf(change: SessionChange, inviteesRead: boolean): Seen {
+  return { change, inviteesRead, goneInvitees: [] };
+}
+
+/**
+ * The readings, together with what Calendly says of mirrored invitees whom its lists left out: each is asked for by their
+ * URI. Whom it still knows is read there; of whom it may not tell nothing is known.
+ */
+async function readUnlistedInvitees(
+  context: Context,
+  client: CalendlyClient,
+  readings: readonly Seen[],
+  mirrored: ReadonlyMap<string, Mirrored>,
+  signal: AbortSignal,
+): Promise<Seen[]> {
+  const complete: Seen[] = [];
+  let left = mostUnlisted;
+  for (const seen of readings) {
+    const own = mirrored.get(seen.change.session.uri) ?? null;
+    const uris = seen.inviteesRead ? unlistedInvitees(own, seen.change).slice(0, left) : [];
+    left -= uris.length;
+    const invitees = [...seen.change.invitees];
+    const goneInvitees: string[] = [];
+    for (const uri of uris) {
+      const invitee = await readInvitee(context, client, uri, signal);
+      if (invitee === "gone") goneInvitees.push(uri);
+      else if (invitee !== "hidden") invitees.push(invitee);
+    }
+    complete.push({ ...seen, change: { ...seen.change, invitees }, goneInvitees });
+  }
+  return complete;
+}
+
+async function readInvitee(
+  context: Context,
+  client: CalendlyClient,
+  uri: string,
+  signal: AbortSignal,
+): Promise<InviteeSnapshot | "gone" | "hidden"> {
+  const params = inviteeParamsOf(uri);
+  if (params === null) return "hidden";
+  const observedAt = context.clock.now();
+  try {
+    const { resource } = await client.request(endpoints.getEventInvitee, { params, signal });
+    return translateInviteeReading(resource, observedAt, context.config.calendly);
+  } catch (error) {
+    if (!(error instanceof CalendlyError)) throw error;
+    if (error.code === "not_found") return "gone";
+    if (error.code === "permission_denied") return "hidden";
+    if (error.code === "unexpected_response" && error.details.length > 0) return "hidden";
+    throw error;
+  }
 }

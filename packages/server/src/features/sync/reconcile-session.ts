@@ -3,12 +3,15 @@ import { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { invitees, type StoredDifference, sessions } from "../../platform/database/schema.ts";
-import { applyChange, urisOf } from "./apply-change.ts";
+import { applyChange, chainLock, urisOf } from "./apply-change.ts";
 import { applyGone } from "./apply-gone.ts";
+import { applyGoneInvitees } from "./apply-gone-invitees.ts";
+import { settleSubmissions } from "./apply-routing-submission.ts";
 import { compareSession, expectedSession } from "./compare-session.ts";
 import { lockUris } from "./queries.ts";
 import type { ReadForSweep } from "./read-sweep.ts";
 import { readMirrored } from "./record-sweeps.ts";
+import { settleChains } from "./settle-chains.ts";
 import type { Applied, ApplyOptions, ComparedAt, Mirrored, Seen } from "./types.ts";
 
 export interface Reconciled {
@@ -35,7 +38,11 @@ export async function reconcilePage(
   const suspects = read.seen.filter(
     (seen) => compareSession(read.mirrored.get(seen.change.session.uri) ?? null, seen, how.at) !== null,
   );
-  await lockUris(tx, [...suspects.flatMap(({ change }) => urisOf(change)), ...read.gone.map(({ uri }) => uri)]);
+  await lockUris(tx, [
+    ...suspects.flatMap(({ change, goneInvitees }) => [...urisOf(change), ...goneInvitees]),
+    ...suspects.flatMap(({ change }) => linksOf(read.mirrored.get(change.session.uri))),
+    ...read.gone.map(({ uri }) => uri),
+  ]);
   const mirrored = await readMirrored(
     tx,
     suspects.map(({ change }) => change.session.uri),
@@ -80,6 +87,10 @@ async function reconcileSession(
   const isLeft = (mirrored: Mirrored | null) => compareSession(mirrored, seen, at) !== null;
 
   const result = await applyChange(context, tx, seen.change, { notify, quietly: true });
+  if (result.kind === "applied") {
+    const session = { id: result.sessionId, coachId: result.coachId };
+    await applyGoneInvitees(context, tx, session, seen.goneInvitees);
+  }
   let after = await look();
   const isAhead = before !== null && Temporal.Instant.compare(before.updatedAt, at.readAt) > 0;
   if (after !== null && isLeft(after) && !isAhead) {
@@ -92,11 +103,14 @@ async function reconcileSession(
   return { applied: [result], differences: [{ ...told, repaired: !isLeft(after) }] };
 }
 
-/** Writes a reading over what the mirror holds. */
+/**
+ * Writes a reading over what the mirror holds. What follows from other records too is settled again: the links that only
+ * the other half of a reschedule names, and the answers of whoever is nobody now.
+ */
 async function overrule(tx: Transaction, mirrored: Mirrored, seen: Seen, now: Temporal.Instant): Promise<void> {
   await tx
     .update(sessions)
-    .set({ ...expectedSession(seen), goneAt: null, updatedAt: now })
+    .set({ ...expectedSession(seen, mirrored), goneAt: null, updatedAt: now })
     .where(eq(sessions.id, mirrored.sessionId));
   for (const invitee of seen.change.invitees) {
     await tx
@@ -104,4 +118,18 @@ async function overrule(tx: Transaction, mirrored: Mirrored, seen: Seen, now: Te
       .set({ ...invitee, updatedAt: now })
       .where(eq(invitees.uri, invitee.uri));
   }
+  await settleChains(tx, [...seen.change.invitees.map(({ uri }) => uri), ...linkedWith(mirrored)], now);
+  const submissions = seen.change.invitees.flatMap(({ routingSubmissionUri }) => routingSubmissionUri ?? []);
+  await settleSubmissions(tx, submissions, now);
+}
+
+/** What has to be held, beside what a reading names, where the mirror's links may be written over. */
+function linksOf(mirrored: Mirrored | undefined): string[] {
+  const linked = mirrored === undefined ? [] : linkedWith(mirrored);
+  return linked.length === 0 ? [] : [...linked, chainLock];
+}
+
+function linkedWith(mirrored: Mirrored): string[] {
+  const named = [...mirrored.invitees.values()].flatMap((one) => [one["oldInviteeUri"], one["newInviteeUri"]]);
+  return named.filter((uri) => typeof uri === "string");
 }

@@ -10,7 +10,7 @@ import {
   sessions,
   sweeps,
 } from "../../platform/database/schema.ts";
-import type { Mirrored, SweepRecord } from "./types.ts";
+import type { Mirrored, SweepRecord, Tie } from "./types.ts";
 
 /** Differences that are kept by name; the others are only counted. */
 const keptDifferences = 50;
@@ -116,7 +116,7 @@ export async function oldestStart(tx: Transaction, account: Account): Promise<Te
   return row?.startAt ?? null;
 }
 
-/** The mirrored sessions of these URIs with all their invitees, by URI. Two statements, however many. */
+/** The mirrored sessions of these URIs with all their invitees, by URI. Three statements at most, however many. */
 export async function readMirrored(db: Queryable, uris: readonly string[]): Promise<Map<string, Mirrored>> {
   if (uris.length === 0) return new Map();
   const rows = await db
@@ -125,6 +125,7 @@ export async function readMirrored(db: Queryable, uris: readonly string[]): Prom
     .where(inArray(sessions.uri, [...uris]));
   const ids = rows.map(({ id }) => id);
   const people = ids.length === 0 ? [] : await db.select().from(invitees).where(inArray(invitees.sessionId, ids));
+  const ties = await readTies(db, people);
   const bySession = new Map<string, Map<string, Readonly<Record<string, unknown>>>>(ids.map((id) => [id, new Map()]));
   for (const person of people) bySession.get(person.sessionId)?.set(person.uri, { ...person });
   return new Map(
@@ -137,8 +138,34 @@ export async function readMirrored(db: Queryable, uris: readonly string[]): Prom
         location: row.location,
         session: { ...row },
         invitees: bySession.get(row.id) ?? new Map(),
+        ties,
       },
     ]),
+  );
+}
+
+/** Of the links of these invitees those that the other half, which is mirrored too, says as well. */
+async function readTies(
+  db: Queryable,
+  halves: readonly (Tie & { readonly uri: string })[],
+): Promise<ReadonlyMap<string, Tie>> {
+  const linked = halves.filter((half) => half.oldInviteeUri !== null || half.newInviteeUri !== null);
+  const named = linked.flatMap((half) => [half.oldInviteeUri, half.newInviteeUri]).filter((uri) => uri !== null);
+  if (named.length === 0) return new Map();
+  const rows = await db
+    .select({ uri: invitees.uri, oldInviteeUri: invitees.oldInviteeUri, newInviteeUri: invitees.newInviteeUri })
+    .from(invitees)
+    .where(inArray(invitees.uri, named));
+  const others = new Map(rows.map((row) => [row.uri, row]));
+  return new Map(
+    linked.map(({ uri, oldInviteeUri, newInviteeUri }) => {
+      const [before, after] = [others.get(oldInviteeUri ?? ""), others.get(newInviteeUri ?? "")];
+      const tie = {
+        oldInviteeUri: before?.newInviteeUri === uri ? oldInviteeUri : null,
+        newInviteeUri: after?.oldInviteeUri === uri ? newInviteeUri : null,
+      };
+      return [uri, tie];
+    }),
   );
 }
 

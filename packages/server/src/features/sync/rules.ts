@@ -116,6 +116,13 @@ export function eraseChange({ session, invitees }: SessionChange, goneAt: Tempor
   return { session: eraseSession(session), invitees: invitees.map((invitee) => eraseInvitee(invitee, goneAt)) };
 }
 
+/** An observation of an invitee from before their data was deleted, as it may still be applied: without the person. */
+export function withoutErased(known: InviteeSnapshot | null, seen: InviteeSnapshot): InviteeSnapshot {
+  const erasedAt = known?.erasedAt ?? null;
+  if (erasedAt === null || seen.erasedAt !== null) return seen;
+  return Temporal.Instant.compare(seen.observedAt, erasedAt) > 0 ? seen : eraseInvitee(seen, erasedAt);
+}
+
 /**
  * The answers to a routing form after one more observation. That they became a booking is never taken back, so one that
  * says so is the later; else the newest wins.

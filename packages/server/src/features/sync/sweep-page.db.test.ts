@@ -1,3 +1,4 @@
+import { endpoints } from "@punctual/calendly";
 import { routes } from "@punctual/contract";
 import { and, asc, desc, eq, gt } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -15,9 +16,11 @@ import { bodyOf, callRoute, problemOf, viewerAs } from "../../testing/call-route
 import { type Coach, connectCoach, noHooks } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
 import { seedPerson } from "../../testing/seed-programme.ts";
+import { calendlyFor } from "../connections/index.ts";
 import { eventTypeJobs } from "../event-types/index.ts";
-import { backfillSessionsJob, startSweepJob, syncJobs, syncRoutes } from "./index.ts";
+import { applyChangeNow, backfillSessionsJob, startSweepJob, syncJobs, syncRoutes } from "./index.ts";
 import { planSweeps, tidySweeps } from "./plan-sweeps.ts";
+import { readWithInvitees } from "./read-page.ts";
 import { startSweep } from "./start-sweep.ts";
 
 let run: SandboxContext;
@@ -309,34 +312,171 @@ test("a cursor of another version has the sweep start over", async () => {
   expect(await newest()).toMatchObject({ state: "done", sessionsCompared: (await counts()).sessions });
 });
 
+const noInvitees = () =>
+  json({
+    collection: [],
+    pagination: {
+      count: 0,
+      next_page: null,
+      previous_page: null,
+      next_page_token: null,
+      previous_page_token: null,
+    },
+  });
+
+async function firstInviteeOf(sessionId: string) {
+  const [row] = await db().select().from(invitees).where(eq(invitees.sessionId, sessionId)).orderBy(asc(invitees.uri));
+  if (row === undefined) throw new Error("nobody is mirrored");
+  return row;
+}
+
+/** A full sweep that is later than every other. */
+async function nextSweep() {
+  run.clock.advance({ minutes: 5 });
+  return sweep("full");
+}
+
 test("a session that vanishes between the list and its invitees is gone; one that lists no invitees loses none", async () => {
   const gone = await firstUpcoming();
   const empty = await firstSession();
   instead = (url) => {
     if (url.pathname.startsWith(pathOf(gone.uri))) return notFound();
-    if (url.pathname === `${pathOf(empty.uri)}/invitees`) {
-      return json({
-        collection: [],
-        pagination: {
-          count: 0,
-          next_page: null,
-          previous_page: null,
-          next_page_token: null,
-          previous_page_token: null,
-        },
-      });
-    }
-    return undefined;
+    return url.pathname === `${pathOf(empty.uri)}/invitees` ? noInvitees() : undefined;
   };
   const before = await counts();
-  const swept = await sweep("full");
-  expect(swept).toMatchObject({ state: "done", found: 2, repaired: 1 });
-  expect(swept.differences).toContainEqual({ sessionId: gone.id, kind: "gone", fields: ["session"], repaired: true });
-  expect(swept.differences.find(({ sessionId }) => sessionId === empty.id)).toMatchObject({
-    fields: ["invitee"],
-    repaired: false,
+  // Whom the list leaves out Calendly still knows by their address.
+  expect(await sweep("full")).toMatchObject({
+    state: "done",
+    found: 1,
+    repaired: 1,
+    differences: [{ sessionId: gone.id, kind: "gone", fields: ["session"], repaired: true }],
   });
   expect(await counts()).toEqual(before);
+});
+
+test("an invitee whom Calendly neither lists nor knows is erased, and is no difference from then on", async () => {
+  const session = await firstUpcoming();
+  const person = await firstInviteeOf(session.id);
+  instead = (url) => {
+    if (url.pathname === pathOf(person.uri)) return notFound();
+    return url.pathname === `${pathOf(session.uri)}/invitees` ? noInvitees() : undefined;
+  };
+  const differences = [{ sessionId: session.id, kind: "changed", fields: ["invitee"], repaired: true }];
+  expect(await nextSweep()).toMatchObject({ found: 1, repaired: 1, differences });
+  expect(await firstInviteeOf(session.id)).toMatchObject({ status: person.status, email: "", cancelUrl: null });
+
+  // A cancellation from before, which comes late: true, but of nobody.
+  const access = await calendlyFor(run.context, maya.id, { purpose: "person" });
+  if (access.kind !== "ready") throw new Error(access.kind);
+  instead = () => undefined;
+  const { resource } = await access.client.request(endpoints.getScheduledEvent, { params: { uuid: session.uri } });
+  const { session: told, invitees: all } = await readWithInvitees(run.context, access.client, resource);
+  const known = all.find(({ uri }) => uri === person.uri);
+  if (known === undefined) throw new Error("they are not listed");
+  const observedAt = run.clock.now().subtract({ minutes: 1 });
+  const late = { ...known, status: "canceled", observedAt } as const;
+  await applyChangeNow(run.context, { session: told, invitees: [late] }, { notify: true });
+  expect(await firstInviteeOf(session.id)).toMatchObject({ status: "canceled", email: "" });
+
+  run.sandbox.world.cancelByInvitee({ inviteeUuid: person.uri.split("/").at(-1) ?? "", reason: "ill" });
+  instead = (url) => {
+    if (url.pathname === pathOf(person.uri)) return notFound();
+    return url.pathname === `${pathOf(session.uri)}/invitees` ? noInvitees() : undefined;
+  };
+  await nextSweep();
+  expect(await nextSweep()).toMatchObject({ state: "done", found: 0 });
+  run.clock.advance({ minutes: 5 });
+  expect(await sweep("recent")).toMatchObject({ state: "done", found: 0 });
+});
+
+test("an invitee whom Calendly does not let this account see stays as they are, and stays a difference", async () => {
+  const session = await firstUpcoming();
+  const person = await firstInviteeOf(session.id);
+  instead = (url) => {
+    if (url.pathname === pathOf(person.uri)) return json({ title: "Permission Denied", message: "No." }, 403);
+    return url.pathname === `${pathOf(session.uri)}/invitees` ? noInvitees() : undefined;
+  };
+  const differences = [{ sessionId: session.id, kind: "changed", fields: ["invitee"], repaired: false }];
+  expect(await nextSweep()).toMatchObject({ found: 1, repaired: 0, differences });
+  expect(await firstInviteeOf(session.id)).toMatchObject({ email: person.email });
+});
+
+test("an invitee whose data is deleted at Calendly and only looks deleted here is a difference, and is put right", async () => {
+  const session = await firstUpcoming();
+  const person = await firstInviteeOf(session.id);
+  instead = (url) =>
+    url.pathname === `${pathOf(session.uri)}/invitees`
+      ? changedList(url, (body) => {
+          const nobody = {
+            name: "Deleted Invitee",
+            email: "deleted@deleted.invalid",
+            first_name: null,
+            last_name: null,
+          };
+          return { ...body, collection: body.collection.map((one) => ({ ...one, ...nobody })) };
+        })
+      : undefined;
+  await nextSweep();
+  const erased = await firstInviteeOf(session.id);
+  expect(erased).toMatchObject({ email: "", erasedAt: expect.anything() });
+  await db().update(invitees).set({ erasedAt: null }).where(eq(invitees.id, person.id));
+  const differences = [{ sessionId: session.id, kind: "changed", fields: ["invitee.erasedAt"], repaired: true }];
+  expect(await nextSweep()).toMatchObject({ found: 1, repaired: 1, differences });
+  expect(await firstInviteeOf(session.id)).toMatchObject({ erasedAt: erased.erasedAt });
+});
+
+test("the halves of a reschedule stay tied where Calendly lets one alone name the other, whatever else is put right", async () => {
+  const { act, world } = run.sandbox;
+  const jordan = { name: "Jordan Blake", email: "jordan@realty.example" };
+  const first = act.book({ eventType: "maya-okafor/60-minute-coaching", ...jordan });
+  const from = first.event.endAt + 1;
+  const window = { eventTypeId: first.event.eventTypeId, from, to: from + 28 * 86_400_000 };
+  const startTime = new Date(world.openings(window)[0]?.startAt ?? 0).toISOString();
+  const moved = act.reschedule(first.invitee.id, { startTime });
+  // Calendly's half that was left behind does not say where it went.
+  instead = (url) => {
+    if (url.pathname !== `/scheduled_events/${first.event.id}/invitees`) return undefined;
+    return changedList(url, (body) => ({
+      ...body,
+      collection: body.collection.map((one) => ({ ...one, new_invitee: null, rescheduled: false })),
+    }));
+  };
+  expect(await nextSweep()).toMatchObject({ found: 2, repaired: 2 });
+  const halves = () =>
+    db()
+      .select({
+        uri: invitees.uri,
+        old: invitees.oldInviteeUri,
+        next: invitees.newInviteeUri,
+        chain: invitees.chainUri,
+        moves: invitees.chainMoves,
+      })
+      .from(invitees)
+      .where(gt(invitees.calendlyCreatedAt, run.clock.now().subtract({ minutes: 30 })))
+      .orderBy(asc(invitees.chainMoves));
+  const tied = await halves();
+  const [oldUri, newUri] = tied.map(({ uri }) => uri);
+  expect(newUri).toContain(moved.invitee.id);
+  expect(tied).toMatchObject([
+    { old: null, next: newUri, chain: oldUri, moves: 0 },
+    { old: oldUri, next: null, chain: oldUri, moves: 1 },
+  ]);
+  expect(await nextSweep()).toMatchObject({ found: 0 });
+
+  // What its own rules would keep of the half is written over; what the other half alone knows is not.
+  const ahead = run.clock.now().add({ hours: 24 * 365 });
+  await db()
+    .update(invitees)
+    .set({ name: "zzz", calendlyUpdatedAt: ahead, observedAt: ahead })
+    .where(eq(invitees.uri, oldUri ?? ""));
+  expect(await nextSweep()).toMatchObject({ found: 1, repaired: 1 });
+  expect(await halves()).toEqual(tied);
+  await db()
+    .update(invitees)
+    .set({ newInviteeUri: `${oldUri}-nobody` })
+    .where(eq(invitees.uri, oldUri ?? ""));
+  expect(await nextSweep()).toMatchObject({ found: 1, repaired: 1 });
+  expect(await halves()).toEqual(tied);
 });
 
 test("a session that this account may not see any more stays, and stays a difference", async () => {

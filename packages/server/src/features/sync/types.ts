@@ -61,6 +61,14 @@ export interface Mirrored {
   readonly session: Readonly<Record<string, unknown>>;
   /** By URI. */
   readonly invitees: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The links of reschedules that the other half, which is mirrored too, says as well; by the URI of the invitee. */
+  readonly ties: ReadonlyMap<string, Tie>;
+}
+
+/** Where an invitee's booking came from and went to: URIs of the other halves. */
+export interface Tie {
+  readonly oldInviteeUri: string | null;
+  readonly newInviteeUri: string | null;
 }
 
 /** What a sweep read of one session. */
@@ -68,6 +76,8 @@ export interface Seen {
   readonly change: SessionChange;
   /** False when only the session was listed: then nothing is known of its invitees. */
   readonly inviteesRead: boolean;
+  /** Mirrored invitees, by URI, whom the list left out and whom Calendly says it does not know. */
+  readonly goneInvitees: readonly string[];
 }
 
 /** The instants that decide what counts as drift. */

@@ -3,7 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { StoredHost, StoredSessionLocation } from "../database/schema.ts";
 import type { CalendlyOrigins } from "./calendly-origins.ts";
 import { locationKind } from "./location-kind.ts";
-import type { SessionChange, SessionSnapshot } from "./session-snapshot.ts";
+import type { InviteeSnapshot, SessionChange, SessionSnapshot } from "./session-snapshot.ts";
 import { cancellationIn } from "./translate-cancellation.ts";
 import { laterOf, statusOf, translateInvitee } from "./translate-invitee.ts";
 import { demand, fieldsOf, fillUp, UnusableRecord, usable, type WireFields } from "./wire-fields.ts";
@@ -20,12 +20,25 @@ export function translateReading(
   observedAt: Temporal.Instant,
   origins: CalendlyOrigins,
 ): SessionChange {
-  // Webhooks tell whole seconds: a finer time here would make what they tell of the same second look older.
-  const second = observedAt.round({ smallestUnit: "second", roundingMode: "floor" });
+  const second = wholeSecond(observedAt);
   return usable("listScheduledEvents", () => ({
     session: translateSession(event, second, origins),
     invitees: invitees.map((invitee) => translateInvitee(invitee, second, origins)),
   }));
+}
+
+/** Translates an invitee who was read alone, at `observedAt`. Throws as {@link translateReading} does. */
+export function translateInviteeReading(
+  invitee: Invitee,
+  observedAt: Temporal.Instant,
+  origins: CalendlyOrigins,
+): InviteeSnapshot {
+  return usable("getEventInvitee", () => translateInvitee(invitee, wholeSecond(observedAt), origins));
+}
+
+/** Webhooks tell whole seconds: a finer time would make what they tell of the same second look older. */
+function wholeSecond(observedAt: Temporal.Instant): Temporal.Instant {
+  return observedAt.round({ smallestUnit: "second", roundingMode: "floor" });
 }
 
 /**
