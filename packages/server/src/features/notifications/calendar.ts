@@ -10,14 +10,14 @@ export interface Invitation {
 }
 
 /**
- * The iCalendar object (RFC 5546) of a message. The UID belongs to the session and never changes, SEQUENCE is the
- * session's revision, times are UTC. An invitee's copy names nobody but them and the coach.
+ * The iCalendar object (RFC 5546) of a message. The UID belongs to the booking and goes along when it moves, so that the
+ * entry moves too; SEQUENCE grows with every change, times are UTC. An invitee's copy names nobody but them and the coach.
  */
 export function writeInvitation(
   circumstances: Circumstances,
   options: { readonly host: string; readonly now: Temporal.Instant },
 ): Invitation {
-  const { session, coach, invitee, attendees, notification } = circumstances;
+  const { session, coach, invitee, attendees, notification, calendarEntry } = circumstances;
   const method = calendarMethodOf(circumstances);
   const named = notification.recipientRole === "invitee" ? [invitee] : attendees.length > 0 ? attendees : [invitee];
   const calendar = ical({
@@ -26,8 +26,8 @@ export function writeInvitation(
   });
   const where = session.location?.joinUrl ?? session.location?.detail ?? null;
   calendar.createEvent({
-    id: `${session.id}@${options.host}`,
-    sequence: session.revision,
+    id: `${calendarEntry.sessionId}@${options.host}`,
+    sequence: calendarEntry.sequence,
     stamp: options.now,
     start: session.startAt,
     end: session.endAt,

@@ -4,12 +4,14 @@ import { asc } from "drizzle-orm";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
-import { liveChanges, mailboxMessages, notifications } from "../../platform/database/schema.ts";
+import { liveChanges, mailboxMessages, notifications, sessions } from "../../platform/database/schema.ts";
+import { NotNow } from "../../platform/queue/job.ts";
 import { type BookingStory, booked, canceled } from "../../testing/calendly-history.ts";
 import { bodyOf, callRoute, problemOf, viewerAs } from "../../testing/call-route.ts";
 import { createTestContext, type TestContext } from "../../testing/index.ts";
 import { seedConnection, seedEventType, seedPerson } from "../../testing/seed-programme.ts";
 import { applyChangeNow } from "../sync/index.ts";
+import { readInvitation } from "./calendar.ts";
 import { notificationJobs, notificationRoutes } from "./index.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -40,6 +42,17 @@ async function open(smtpUrl: string | null = null) {
 }
 
 const work = (server: TestContext) => server.runJobs(notificationJobs(server.context));
+/** Has every message that is not settled decided again, as its job would be when its time comes. */
+async function runAll(server: TestContext): Promise<void> {
+  const [handler] = notificationJobs(server.context);
+  const attempt = { attempt: 1, last: false, signal: AbortSignal.timeout(5_000) };
+  for (const { id, state } of await ledger(server)) {
+    if (state !== "pending") continue;
+    await handler?.run({ notificationId: id }, attempt).catch((error: unknown) => {
+      if (!(error instanceof NotNow)) throw error;
+    });
+  }
+}
 const ledger = (server: TestContext) =>
   server.context.database
     .select()
@@ -114,6 +127,71 @@ describe("sending", () => {
       { state: "skipped", reason: "The session is over." },
       { state: "skipped" },
     ]);
+  });
+
+  test("a reschedule is one message to each, in any order of its halves, and moves the calendar's entry", async () => {
+    const { server, story, maya, jordan } = await open();
+    const { context } = server;
+    const newUri = `${story.apiUrl}/scheduled_events/e2/invitees/i2`;
+    const old = booked(story);
+    const left = canceled(old, { at: "2026-11-21T11:00:00Z", movedTo: newUri });
+    const next = { session: "e2", invitee: "i2", startAt: "2026-11-24T15:00:00Z", bookedAt: "2026-11-21T11:00:00Z" };
+    const arrived = booked({ ...story, ...next, movedFrom: old.invitees[0]?.uri ?? "" });
+    const everybody = [maya.email, jordan.email].sort();
+    for (const order of [
+      [left, arrived],
+      [arrived, left],
+    ]) {
+      await context.database.delete(sessions);
+      await context.database.delete(mailboxMessages);
+      await applyChangeNow(context, old, { notify: true });
+      await work(server);
+      const first = await context.database.select().from(mailboxMessages);
+      expect(first.map(({ recipient }) => recipient).sort()).toEqual(everybody);
+      await context.database.delete(mailboxMessages);
+
+      for (const half of order) {
+        await applyChangeNow(context, half, { notify: true });
+        await runAll(server);
+      }
+      server.clock.advance({ minutes: 30 });
+      await runAll(server);
+      const mail = await context.database.select().from(mailboxMessages);
+      expect(mail.map(({ recipient }) => recipient).sort()).toEqual(everybody);
+      for (const { subject, text } of mail) {
+        expect(subject).toMatch(/^Moved: /);
+        expect(text).toMatch(/ moved from Monday, November 23, .* to Tuesday, November 24, /);
+      }
+      const entryOf = ({ calendar }: { readonly calendar: string | null }) => readInvitation(calendar ?? "");
+      const before = new Map(first.map((message) => [message.recipient, entryOf(message)]));
+      for (const message of mail) {
+        const [was, is] = [before.get(message.recipient), entryOf(message)];
+        expect(is).toMatchObject({ uid: was?.uid, method: "REQUEST", startAt: "2026-11-24T15:00:00Z" });
+        expect(is?.sequence).toBeGreaterThan(was?.sequence ?? 0);
+      }
+      expect((await ledger(server)).filter(({ kind }) => kind === "canceled")).toMatchObject([
+        { state: "skipped", reason: "It moved: one message tells of the new time." },
+        { state: "skipped" },
+      ]);
+    }
+  });
+
+  test("a booking that moved to somebody who is not connected here is told as moved away, once", async () => {
+    const { server, story } = await open();
+    const { context } = server;
+    const newUri = `${story.apiUrl}/scheduled_events/e2/invitees/i2`;
+    await applyChangeNow(context, booked(story), { notify: true });
+    await work(server);
+    await context.database.delete(mailboxMessages);
+    const left = canceled(booked(story), { at: "2026-11-21T11:00:00Z", movedTo: newUri });
+    await applyChangeNow(context, left, { notify: true });
+    await runAll(server);
+    expect(await context.database.$count(mailboxMessages)).toBe(0);
+    server.clock.advance({ minutes: 20 });
+    await runAll(server);
+    await runAll(server);
+    const mail = await context.database.select().from(mailboxMessages);
+    expect(mail.map(({ subject }) => subject.split(":")[0])).toEqual(["Moved away", "Moved away"]);
   });
 
   test("the recipient's open mailbox page learns of it, and no one else's", async () => {

@@ -1,5 +1,5 @@
 import type { Context } from "../../platform/context.ts";
-import type { JobAttempt } from "../../platform/queue/job.ts";
+import { type JobAttempt, NotNow } from "../../platform/queue/job.ts";
 import * as queries from "./queries.ts";
 import { decideToSend } from "./rules.ts";
 import { writeMessage } from "./templates.ts";
@@ -9,6 +9,7 @@ import type { Circumstances } from "./types.ts";
  * Decides a planned message again from the present state, then sends or skips it. A message keeps its Message-ID
  * through every attempt: where a crash falls between sending and remembering it, the recipient's server sees a repeat.
  *
+ * @throws {NotNow} while it has to wait for the other half of a reschedule.
  * @throws when the message cannot be handed over; the job tries again, and after the last attempt says so in the row.
  */
 export async function sendNotification(
@@ -24,6 +25,7 @@ export async function sendNotification(
     await context.database.transaction((tx) => queries.markSkipped(tx, notificationId, decision.reason));
     return;
   }
+  if (decision.kind === "wait") throw new NotNow("The other half of a reschedule may still come.", decision.seconds);
   const mail = await writeMessage(circumstances, { publicUrl: context.config.publicUrl, now });
   await context.database.transaction((tx) => queries.markAttempt(tx, notificationId, mail.messageId));
   try {

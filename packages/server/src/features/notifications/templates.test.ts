@@ -13,7 +13,13 @@ type Changes = { readonly [Part in keyof Circumstances]?: Partial<NonNullable<Ci
 
 function circumstances(changes: Changes = {}): Circumstances {
   const base: Circumstances = {
-    notification: { id: "ntf_1", kind: "booked", recipient: "jordan@realty.example", recipientRole: "invitee" },
+    notification: {
+      id: "ntf_1",
+      kind: "booked",
+      recipient: "jordan@realty.example",
+      recipientRole: "invitee",
+      createdAt: now,
+    },
     session: {
       id: "ses_1",
       name: "60-minute coaching",
@@ -22,7 +28,7 @@ function circumstances(changes: Changes = {}): Circumstances {
       endAt: Temporal.Instant.from("2026-11-23T16:00:00Z"),
       location: { kind: "zoom", detail: null, joinUrl: "https://zoom.example/j/1" },
       cancellation: null,
-      revision: 0,
+      inviteesLimit: 1,
     },
     coach: { name: "Maya Okafor", email: "maya@northside.example", timeZone: "America/New_York" },
     invitee: {
@@ -33,6 +39,7 @@ function circumstances(changes: Changes = {}): Circumstances {
       status: "active",
       erasedAt: null,
       rescheduled: false,
+      oldInviteeUri: null,
       cancellation: null,
       cancelUrl: "https://calendly.com/cancellations/1",
       rescheduleUrl: "https://calendly.com/reschedulings/1",
@@ -40,6 +47,8 @@ function circumstances(changes: Changes = {}): Circumstances {
     attendees: [{ name: "Jordan Blake", email: "jordan@realty.example", timeZone: "America/Chicago" }],
     movedTo: null,
     movedFrom: null,
+    toldOfMove: false,
+    calendarEntry: { sessionId: "ses_1", sequence: 0 },
     recipientHasAccount: true,
   };
   const parts = Object.entries(changes).map(([part, change]) => {
@@ -52,7 +61,8 @@ function circumstances(changes: Changes = {}): Circumstances {
 const cancellation = { canceledBy: "Maya Okafor", by: "host", reason: "I am ill, sorry", at: now.toString() } as const;
 const canceled: Changes = {
   notification: { kind: "canceled" },
-  session: { status: "canceled", cancellation, revision: 1 },
+  session: { status: "canceled", cancellation },
+  calendarEntry: { sequence: 1 },
   invitee: { status: "canceled", cancellation },
 };
 
@@ -96,12 +106,30 @@ describe("what a message says", () => {
     expect((await writeMessage(circumstances(toCoach), options)).text).not.toContain("calendly.com/");
   });
 
-  test("a moved booking is told as a move", async () => {
-    const span = circumstances().session;
+  test("a moved booking is told with both times, and moves the entry that the calendar has", async () => {
+    const span = { startAt: now.add({ hours: 24 }), endAt: now.add({ hours: 25 }) };
+    const moved = {
+      ...circumstances({
+        invitee: { oldInviteeUri: "https://api.calendly.com/scheduled_events/e0/invitees/i0" },
+        calendarEntry: { sessionId: "ses_0", sequence: 2 },
+      }),
+      movedFrom: span,
+    };
+    const mail = await writeMessage(moved, options);
+    expect(mail.subject).toBe("Moved: 60-minute coaching with Maya Okafor, Monday, November 23");
+    expect(mail.text).toContain(
+      "Your session with Maya Okafor moved from Sunday, November 22, 2026, 6:00 – 7:00 AM CST (America/Chicago)" +
+        " to Monday, November 23, 2026, 9:00 – 10:00 AM CST (America/Chicago).",
+    );
+    const { event } = eventOf(mail.calendar?.content ?? "");
+    expect([event.uid, event.sequence]).toEqual(["ses_0@punctual.example", 2]);
+  });
+
+  test("a booking whose new time is not known here is told as moved away", async () => {
     const moved = circumstances({ ...canceled, invitee: { status: "canceled", rescheduled: true, cancellation } });
-    const mail = await writeMessage({ ...moved, movedTo: span }, options);
+    const mail = await writeMessage(moved, options);
     expect(mail.subject).toMatch(/^Moved away: /);
-    expect(mail.text).toContain("New time:");
+    expect(mail.calendar?.method).toBe("CANCEL");
   });
 });
 
@@ -157,7 +185,7 @@ describe("the calendar invitation, read by an independent parser", () => {
     const left: Changes = {
       notification: { kind: "canceled", recipientRole: "coach", recipient: "maya@northside.example" },
       invitee: { status: "canceled", cancellation },
-      session: { revision: 2 },
+      session: { inviteesLimit: 5 },
     };
     const mail = await writeMessage(circumstances(left), options);
     expect(mail.calendar?.method).toBe("REQUEST");
@@ -209,5 +237,33 @@ describe("whether a planned message is still true", () => {
   test("a cancellation is told when the invitee is out, even while a group goes on", () => {
     expect(decide({ notification: { kind: "canceled" }, invitee: { status: "canceled" } })).toEqual({ kind: "send" });
     expect(decide({ notification: { kind: "canceled" } })).toMatchObject({ kind: "skip" });
+  });
+
+  test("the old half of a reschedule waits for the new one, is told with it, and alone only when nothing comes", () => {
+    const left: Changes = { ...canceled, invitee: { status: "canceled", rescheduled: true, cancellation } };
+    expect(decide(left)).toEqual({ kind: "wait", seconds: 10 });
+    expect(decide(left, now.add({ minutes: 19, seconds: 55 }))).toEqual({ kind: "wait", seconds: 5 });
+    expect(decide(left, now.add({ minutes: 20 }))).toEqual({ kind: "send" });
+    const told = { ...circumstances(left), toldOfMove: true };
+    expect(decideToSend(told, now)).toMatchObject({ kind: "skip" });
+  });
+
+  test("a coach's entry of a group session that ended with a move goes; of one that goes on nothing more is told", () => {
+    const group = (status: "active" | "canceled") => {
+      const session = { status, inviteesLimit: 5 };
+      const notification = { kind: "canceled", recipientRole: "coach" } as const;
+      const changes = { session, notification, invitee: { status: "canceled", rescheduled: true } } as const;
+      return decideToSend({ ...circumstances(changes), toldOfMove: true }, now);
+    };
+    expect(group("canceled")).toEqual({ kind: "send" });
+    expect(group("active")).toMatchObject({ kind: "skip" });
+  });
+
+  test("the new half waits a moment for the time that it moved from", () => {
+    const arrived = { invitee: { oldInviteeUri: "https://api.calendly.com/scheduled_events/e0/invitees/i0" } };
+    expect(decide(arrived)).toMatchObject({ kind: "wait" });
+    expect(decide(arrived, now.add({ minutes: 2 }))).toEqual({ kind: "send" });
+    const { startAt, endAt } = circumstances().session;
+    expect(decideToSend({ ...circumstances(arrived), movedFrom: { startAt, endAt } }, now)).toEqual({ kind: "send" });
   });
 });

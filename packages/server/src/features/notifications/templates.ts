@@ -64,18 +64,22 @@ function announcement(
   const reader = toCoach ? coach : invitee;
   const day = oneLine(dayOf(session.startAt, reader.timeZone ?? coach.timeZone));
   if (notification.kind === "booked") {
-    const moved = movedFrom !== null;
-    const subject = `${moved ? "Moved" : "Booked"}: ${name} with ${otherName}, ${day}`;
-    if (toCoach)
-      return { subject, opening: `${otherName} ${moved ? "moved a session to this time" : "booked a session"}.` };
-    return {
-      subject,
-      opening: moved ? `Your session with ${otherName} has a new time.` : `Your session with ${otherName} is booked.`,
-    };
+    const isMoved = invitee.oldInviteeUri !== null;
+    const subject = `${isMoved ? "Moved" : "Booked"}: ${name} with ${otherName}, ${day}`;
+    const whose = toCoach ? `The session with ${otherName}` : `Your session with ${otherName}`;
+    if (movedFrom !== null) {
+      const [before, after] = [movedFrom, session].map((span) => describeTime(span, reader.timeZone ?? coach.timeZone));
+      return { subject, opening: `${whose} moved from ${before} to ${after}.` };
+    }
+    if (isMoved) return { subject, opening: `${whose} has a new time.` };
+    return { subject, opening: toCoach ? `${otherName} booked a session.` : `${whose} is booked.` };
   }
   if (invitee.rescheduled) {
     const subject = `Moved away: ${name} with ${otherName}, ${day}`;
-    if (toCoach) return { subject, opening: `${otherName} moved this session to another time.` };
+    if (toCoach) {
+      const opening = `The session with ${otherName} was moved to another time. This one no longer takes place.`;
+      return { subject, opening: session.status === "active" ? `${otherName} moved to another time.` : opening };
+    }
     return {
       subject,
       opening: `Your session with ${otherName} was moved to another time. This one no longer takes place.`,
@@ -109,7 +113,7 @@ function factsOf(
   if (movedTo !== null && notification.kind === "canceled") {
     facts.push({ label: "New time", text: describeTime(movedTo, timeZone), url: null });
   }
-  if (movedFrom !== null && notification.kind === "booked") {
+  if (movedFrom !== null) {
     facts.push({ label: "Before", text: describeTime(movedFrom, timeZone), url: null });
   }
   if (notification.kind === "booked" && session.location !== null) {

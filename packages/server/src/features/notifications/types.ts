@@ -32,6 +32,8 @@ export interface ConcernedInvitee extends Correspondent {
   /** Since when Calendly has deleted their data; null while it has not. */
   readonly erasedAt: Temporal.Instant | null;
   readonly rescheduled: boolean;
+  /** The booking that this one took the place of. */
+  readonly oldInviteeUri: string | null;
   readonly cancellation: StoredCancellation | null;
   readonly cancelUrl: string | null;
   readonly rescheduleUrl: string | null;
@@ -44,6 +46,7 @@ export interface Circumstances {
     readonly kind: NotificationKind;
     readonly recipient: string;
     readonly recipientRole: RecipientRole;
+    readonly createdAt: Temporal.Instant;
   };
   readonly session: {
     readonly id: string;
@@ -53,7 +56,8 @@ export interface Circumstances {
     readonly endAt: Temporal.Instant;
     readonly location: StoredSessionLocation | null;
     readonly cancellation: StoredCancellation | null;
-    readonly revision: number;
+    /** Seats. */
+    readonly inviteesLimit: number;
   };
   readonly coach: Correspondent;
   /** Whose booking or cancellation it is about. */
@@ -63,6 +67,10 @@ export interface Circumstances {
   /** Where a rescheduled booking went, and where it came from, when mirrored. */
   readonly movedTo: Span | null;
   readonly movedFrom: Span | null;
+  /** The recipient gets a message about where the booking went: that one tells of the whole move. */
+  readonly toldOfMove: boolean;
+  /** The entry of the recipient's calendar: whose session's id it bears, and its SEQUENCE. */
+  readonly calendarEntry: { readonly sessionId: string; readonly sequence: number };
   /** The recipient has an account here, so that a link to the session's page leads somewhere. */
   readonly recipientHasAccount: boolean;
 }
@@ -72,4 +80,8 @@ export interface Span {
   readonly endAt: Temporal.Instant;
 }
 
-export type Decision = { readonly kind: "send" } | { readonly kind: "skip"; readonly reason: string };
+export type Decision =
+  | { readonly kind: "send" }
+  | { readonly kind: "skip"; readonly reason: string }
+  /** The other half of a reschedule may still come: to be decided again after so many seconds. */
+  | { readonly kind: "wait"; readonly seconds: number };
