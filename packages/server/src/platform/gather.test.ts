@@ -24,13 +24,27 @@ function heldWork() {
 
 test("one alone is served at once; those who come meanwhile are served together, in rounds of at most `most`", async () => {
   const { add, nextRound } = heldWork();
-  const results = Promise.all([1, 2, 3, 4, 5].map(add));
-  for (const [index, items] of [[1], [2, 3, 4], [5]].entries()) {
-    const round = await nextRound(index);
+  const first = add(1);
+  const alone = await nextRound(0);
+  expect(alone.items).toEqual([1]);
+  const results = Promise.all([2, 3, 4, 5].map(add));
+  alone.end();
+  for (const [index, items] of [[2, 3, 4], [5]].entries()) {
+    const round = await nextRound(index + 1);
     expect(round.items).toEqual(items);
     round.end();
   }
-  expect(await results).toEqual([10, 20, 30, 40, 50]);
+  expect(await first).toBe(10);
+  expect(await results).toEqual([20, 30, 40, 50]);
+});
+
+test("those who ask in one turn are served together from the first on", async () => {
+  const { add, nextRound } = heldWork();
+  const results = Promise.all([1, 2].map(add));
+  const round = await nextRound(0);
+  expect(round.items).toEqual([1, 2]);
+  round.end();
+  expect(await results).toEqual([10, 20]);
 });
 
 test("when a round fails each of its items is tried alone, and only the bad one fails", async () => {

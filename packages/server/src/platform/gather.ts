@@ -1,6 +1,6 @@
 /**
  * Work that is cheaper together: what arrives while `atOnce` rounds are under way is done in the next one. Somebody
- * alone is served at once. When a round fails, each of its items is tried by itself, so that nobody suffers for another.
+ * alone is served at once, together with whoever asks in the same turn. When a round fails, each of its items is tried by itself, so that nobody suffers for another.
  *
  * @param work answers one result for each item, in their order.
  */
@@ -32,6 +32,8 @@ export function gather<Item, Result>(
 
   async function serveAll(): Promise<void> {
     rounds += 1;
+    // Callers who are all at it together ask within one turn: the first of them does not go alone.
+    await Promise.resolve();
     while (waiting.length > 0) await serve(waiting.splice(0, options.most));
     rounds -= 1;
   }

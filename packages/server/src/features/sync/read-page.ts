@@ -7,7 +7,7 @@ import { canonicalUri } from "../../platform/calendly/wire-fields.ts";
 import type { Context } from "../../platform/context.ts";
 
 /** Calls for invitees under way at once. */
-const parallel = 4;
+const parallel = 8;
 /** Pages in a row that bring nothing new, after which a list counts as endless. */
 const mostEmptyPages = 20;
 

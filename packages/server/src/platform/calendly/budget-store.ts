@@ -1,6 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Clock } from "../clock.ts";
+import type { Database } from "../database/database.ts";
 import type { OpenDatabase } from "../database/open.ts";
+import { plannedStatement } from "../database/planned.ts";
 import { callBudgets, type StoredBudget } from "../database/schema.ts";
 
 export interface Versioned {
@@ -21,6 +23,7 @@ export interface BudgetStore {
  */
 export function createBudgetStore({ database, driver }: OpenDatabase, clock: Clock): BudgetStore {
   if (driver.kind === "pglite") return budgetsInMemory();
+  const write = writing(database);
   return {
     async readMany(users) {
       const rows = await database
@@ -29,23 +32,33 @@ export function createBudgetStore({ database, driver }: OpenDatabase, clock: Clo
         .where(inArray(callBudgets.calendlyUser, [...users]));
       return new Map(rows.map(({ calendlyUser, budget, version }) => [calendlyUser, { budget, version }]));
     },
-    async write(calendlyUser, budget, over) {
-      const row = { budget, version: (over ?? 0) + 1, updatedAt: clock.now() };
-      const written =
-        over === null
-          ? await database
-              .insert(callBudgets)
-              .values({ calendlyUser, ...row })
-              .onConflictDoNothing()
-              .returning({ version: callBudgets.version })
-          : await database
-              .update(callBudgets)
-              .set(row)
-              .where(and(eq(callBudgets.calendlyUser, calendlyUser), eq(callBudgets.version, over)))
-              .returning({ version: callBudgets.version });
+    async write(user, budget, over) {
+      const updatedAt = clock.now().toString();
+      const written = await write({ user, budget: JSON.stringify(budget), over, version: (over ?? 0) + 1, updatedAt });
       return written.length === 1;
     },
   };
+}
+
+/**
+ * The statement that writes a budget over the version that was read. Its commit does not wait for the disk: a database that
+ * falls over forgets at most the last moments of a window that lasts a minute.
+ */
+function writing(database: Database) {
+  return plannedStatement(
+    database,
+    "punctual_write_budget",
+    sql`
+    with hasty as materialized (select set_config('synchronous_commit', 'off', true))
+    insert into ${callBudgets} (calendly_user, budget, version, updated_at)
+    select ${sql.placeholder("user")}::text, ${sql.placeholder("budget")}::jsonb, ${sql.placeholder("version")}::integer,
+      ${sql.placeholder("updatedAt")}::timestamptz
+    from hasty
+    on conflict (calendly_user) do update
+      set budget = excluded.budget, version = excluded.version, updated_at = excluded.updated_at
+      where ${callBudgets}.version = ${sql.placeholder("over")}::integer
+    returning version`,
+  );
 }
 
 export function budgetsInMemory(): BudgetStore {

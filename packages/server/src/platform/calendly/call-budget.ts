@@ -4,7 +4,7 @@ import { gather } from "../gather.ts";
 import type { Log } from "../log.ts";
 import type { Sleep } from "../sleep.ts";
 import { admitCall, at, type Decision, nothingKnown, releaseCall, settleCall } from "./budget-rules.ts";
-import type { BudgetStore } from "./budget-store.ts";
+import type { BudgetStore, Versioned } from "./budget-store.ts";
 
 /** How long a call may be held back. */
 export interface Hold {
@@ -31,6 +31,13 @@ export interface CallBudgets {
 }
 
 type Step = (budget: StoredBudget) => Decision;
+type Change = (budget: StoredBudget) => StoredBudget;
+
+interface News {
+  readonly change: Change;
+  /** Tells that it is stored, or lost. */
+  over(): void;
+}
 
 /** Nobody sleeps past news for longer than this. */
 const longestNapMs = 5_000;
@@ -48,6 +55,10 @@ export function createCallBudgets(
   { now, sleep, log }: { readonly now: () => number; readonly sleep: Sleep; readonly log: Log },
 ): CallBudgets {
   const lanes = new Map<string, (step: Step) => Promise<Decision>>();
+  /** As this process wrote them last. */
+  const written = new Map<string, Versioned>();
+  /** What answers said, by user, until the next round takes it along. */
+  const news = new Map<string, readonly News[]>();
   const untold = new Set<Promise<unknown>>();
   const naps = new Set<AbortController>();
   let lettingGo = false;
@@ -68,17 +79,40 @@ export function createCallBudgets(
     }
   }
 
+  /** One round: first what answers said, then the steps. */
   async function decide(user: string, steps: readonly Step[]): Promise<Decision[]> {
+    const told = news.get(user) ?? [];
+    news.delete(user);
+    try {
+      return await decideAfter(user, told, steps);
+    } catch (error) {
+      // Places that are not given back are forgotten after a while, and the next answer says again what is left.
+      if (told.length > 0) log.warn({ error }, "rate budget not settled");
+      throw error;
+    } finally {
+      for (const { over } of told) over();
+    }
+  }
+
+  async function decideAfter(user: string, told: readonly News[], steps: readonly Step[]): Promise<Decision[]> {
+    // Mostly nobody else has written since, and then reading would be for nothing; the version tells.
+    let remembered = written.get(user);
     for (let race = 0; race < mostRaces; race += 1) {
-      const found = (await store.readMany([user])).get(user);
-      let budget = found?.budget ?? nothingKnown;
+      const found = remembered ?? (await store.readMany([user])).get(user);
+      let budget = told.reduce((before, { change }) => change(before), found?.budget ?? nothingKnown);
       const decisions = steps.map((step) => {
         const decision = step(budget);
         budget = decision.budget;
         return decision;
       });
-      const waitOnly = decisions.every(({ kind }) => kind === "wait");
-      if (waitOnly || (await store.write(user, budget, found?.version ?? null))) return decisions;
+      // Somebody else may have made room meanwhile, so nobody waits for what is only remembered.
+      const isNews = told.length > 0 || decisions.some(({ kind }) => kind === "go");
+      if (!isNews && remembered === undefined) return decisions;
+      if (isNews && (await store.write(user, budget, found?.version ?? null))) {
+        written.set(user, { budget, version: (found?.version ?? 0) + 1 });
+        return decisions;
+      }
+      remembered = undefined;
     }
     throw new Error("The rate budget of a Calendly user cannot be stored.");
   }
@@ -89,11 +123,16 @@ export function createCallBudgets(
     return lane(one);
   }
 
-  function tell(user: string, change: (budget: StoredBudget) => StoredBudget): void {
-    const told = step(user, (budget) => ({ kind: "go", budget: change(budget) }))
-      .catch((error: unknown) => log.warn({ error }, "rate budget not settled"))
-      .finally(() => untold.delete(told));
-    untold.add(told);
+  /** Most answers are followed by the next call at once: they go into the store together. */
+  function tell(user: string, change: Change): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stored = promise.finally(() => untold.delete(stored));
+    untold.add(stored);
+    news.set(user, [...(news.get(user) ?? []), { change, over: resolve }]);
+    setImmediate(() => {
+      // What could not be stored has said so in the log.
+      if (news.has(user)) step(user, (budget) => ({ kind: "go", budget })).catch(() => undefined);
+    });
   }
 
   return {

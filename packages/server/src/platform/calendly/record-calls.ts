@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { calendlyCalls } from "../database/schema.ts";
+import { insertingRows } from "../database/write-rows.ts";
 import type { Log } from "../log.ts";
 
 /** One attempt at a call, as it is kept: no address, no id of a record, no person but the coach. */
@@ -19,6 +20,18 @@ export interface CallRecorder {
   close(): Promise<void>;
 }
 
+const insertCalls = insertingRows(calendlyCalls, [
+  "at",
+  "coachId",
+  "endpoint",
+  "purpose",
+  "attempt",
+  "status",
+  "code",
+  "latencyMs",
+  "remaining",
+  "waited",
+]);
 /** Rows of one statement. */
 const batch = 500;
 /** What is kept in memory, some 3 MB, while the database does not take it. */
@@ -43,7 +56,7 @@ export function createCallRecorder(
     while (waiting.length > 0) {
       const rows = waiting.slice(0, batch);
       try {
-        await database.insert(calendlyCalls).values(rows);
+        await database.execute(insertCalls(rows));
       } catch (error) {
         log.warn({ error, waiting: waiting.length }, "records of calls not written");
         return;

@@ -31,6 +31,16 @@ export function upsertingRows<Table extends PgTable>(
   return (rows) => sql`${sql.raw(before)}json_to_recordset(${given(rows)}::json)${sql.raw(after)}`;
 }
 
+/** A statement that inserts any number of rows with these fields. */
+export function insertingRows<Table extends PgTable>(
+  table: Table,
+  fields: readonly Field<Table>[],
+): (rows: readonly Row<Table>[]) => SQL {
+  const { names, from, given } = recordset(table, fields);
+  const before = `insert into ${nameOf(table)} (${fields.map(names).join(", ")}) select r.* from `;
+  return (rows) => sql`${sql.raw(before)}json_to_recordset(${given(rows)}::json)${sql.raw(from)}`;
+}
+
 /** A statement that changes these fields of any number of rows that are there, found by `key`. */
 export function updatingRows<Table extends PgTable>(
   table: Table,
