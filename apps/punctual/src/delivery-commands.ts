@@ -61,7 +61,9 @@ async function replayOne(inbox: Inbox, id: string): Promise<void> {
       console.log(`${id} will be applied again ${when}.`);
       return;
     case "erased":
-      throw new BadEnvironment(`The content of ${id} was erased with its coach's data: there is nothing to apply.`);
+      throw new BadEnvironment(
+        `The content of ${id} is no longer kept, so there is nothing to apply: it was erased with its coach's data, or is older than INBOX_DAYS.`,
+      );
     case "not_found":
       throw unknown(id);
   }

@@ -35,6 +35,7 @@ import {
   type OperatorInbox,
   openInbox,
   planSubscriptionChecks,
+  pruneInbox,
   reconcileDeliveries,
   removeSubscription,
   webhookJobs,
@@ -114,7 +115,10 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
     worker: {
       async start() {
         if (worker !== null) return;
-        const [jobs, housekeeping] = [await context.queue.startWorker(handlers), startHousekeeping(context)];
+        const [jobs, housekeeping] = [
+          await context.queue.startWorker(handlers),
+          startHousekeeping(context, [pruneInbox]),
+        ];
         const planning = startPlanning(context, plans);
         worker = {
           async stop() {

@@ -1,9 +1,10 @@
 import type { Sandbox } from "@punctual/calendly-sandbox";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { calendlyFor } from "./features/connections/index.ts";
+import { type Erasure, removeMirror } from "./features/connections/remove-mirror.ts";
 import { notificationJobs } from "./features/notifications/index.ts";
-import { applyChangeNow, backfillSessionsJob, syncJobs } from "./features/sync/index.ts";
+import { applyChange, applyChangeNow, backfillSessionsJob, syncJobs } from "./features/sync/index.ts";
 import { ensureSubscriptionJob, webhookJobs } from "./features/webhooks/index.ts";
 import { receiveWebhook } from "./features/webhooks/receive-webhook.ts";
 import type { Context } from "./platform/context.ts";
@@ -43,11 +44,9 @@ describe.skipIf(where.kind === "pglite")("two servers and two workers on one Pos
 
   beforeEach(async () => {
     first = await createSandboxContext({ fetch: counting });
-    const { rows } = (await first.context.database.execute(sql`select current_database() as name`)) as unknown as {
-      rows: readonly { readonly name: string }[];
-    };
+    const rows = await rowsOf(sql`select current_database() as name`);
     const url = new URL(where.kind === "postgres" ? where.adminUrl : "");
-    url.pathname = `/${rows[0]?.name}`;
+    url.pathname = `/${rows[0]?.["name"]}`;
     second = await openPlatform(first.context.config, {
       clock: first.clock,
       log: silentLog,
@@ -65,6 +64,8 @@ describe.skipIf(where.kind === "pglite")("two servers and two workers on one Pos
   });
 
   const database = () => first.context.database;
+  const rowsOf = async (query: SQL) =>
+    ((await database().execute(query)) as unknown as { rows: readonly Readonly<Record<string, unknown>>[] }).rows;
   const handlersOf = (context: Context): JobHandler[] => [
     ...syncJobs(context),
     ...webhookJobs(context),
@@ -192,6 +193,43 @@ describe.skipIf(where.kind === "pglite")("two servers and two workers on one Pos
       expect(rows.get(uriOf(from))).toMatchObject({ newInviteeUri: uriOf(to), chainUri: uriOf(from), chainMoves: 0 });
       expect(rows.get(uriOf(to))).toMatchObject({ oldInviteeUri: uriOf(from), chainUri: uriOf(from), chainMoves: 1 });
     }
+  });
+
+  test("what was being applied while everything was erased is erased too, with what it came by", async () => {
+    const body = inviteeBody("invitee.created", await storyOf("s1"));
+    await receiveWebhook(both[0], await signedRequest(both[0], body));
+    const change = booked(await storyOf("s2"));
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const applying = both[0].database.transaction(async (tx) => {
+      await applyChange(both[0], tx, change, { notify: true });
+      begun.resolve();
+      await goOn.promise;
+      await tx.update(webhookDeliveries).set({ state: "applied", coachId: maya.id });
+    });
+    await begun.promise;
+
+    // The coach leaves meanwhile, and wants nothing kept.
+    const left = { state: "disconnected", leaving: "erase" } as const;
+    const [connection] = await both[1].database.update(connections).set(left).returning({ id: connections.id });
+    let isErased = false;
+    const steps: Erasure[] = [{ coachId: maya.id, connectionId: connection?.id ?? "", sessions: 0, deliveries: 0 }];
+    const erase = async () => {
+      for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+        await removeMirror(both[1], step, async (_, next) => void steps.push(next));
+      }
+      isErased = true;
+    };
+    const erasing = erase();
+    const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(async () => isErased || (await rowsOf(waiting)).length > 0).toBe(true);
+    goOn.resolve();
+    await Promise.all([applying, erasing]);
+
+    expect(await database().$count(connections)).toBe(0);
+    expect(await database().$count(sessions)).toBe(0);
+    expect(await database().select().from(webhookDeliveries)).toMatchObject([{ bodySealed: "" }]);
+    // What comes only now finds nobody.
+    expect(await applyChangeNow(both[0], change, { notify: true })).toEqual({ kind: "not_ours" });
   });
 
   test("a webhook subscription that both ensure at once is one", async () => {

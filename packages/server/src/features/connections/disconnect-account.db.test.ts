@@ -141,22 +141,33 @@ describe("with everything erased", () => {
     const tom = await connectCoach(run, "Tom Reyes");
     await copyOf(tom, 1);
     for (const number of [1, 2, 3]) await copyOf(maya, number);
+    const { database } = run.context;
+    // One that nobody was found for came by her account; the other by somebody else's.
+    const accounts = new Map((await database.select().from(connections)).map((row) => [row.coachId, row.userUri]));
+    for (const [coachId, state] of [
+      [maya.id, "dead"],
+      [maya.id, "received"],
+      [tom.id, "ignored"],
+    ] as const) {
+      const id = `dlv_unowned_${coachId}_${state}`;
+      const now = run.clock.now();
+      const known = { id, deliveryKey: id, eventName: "invitee.created", signedAt: now, receivedAt: now, state };
+      await database
+        .insert(webhookDeliveries)
+        .values({ ...known, bodySealed: "sealed", accountUri: accounts.get(coachId) ?? null });
+    }
     expect(bodyOf(await disconnect({ data: "erase" }))).toMatchObject({ state: "disconnected", erasing: true });
     await work();
-    const { database } = run.context;
     expect((await database.select().from(sessions)).map(({ coachId }) => coachId)).toEqual([tom.id]);
     expect(await database.$count(invitees)).toBe(1);
     expect((await database.select().from(eventTypes)).map(({ coachId }) => coachId)).toEqual([tom.id]);
     const bodies = await database.select().from(webhookDeliveries);
-    expect(bodies.map(({ coachId, bodySealed }) => [coachId === maya.id, bodySealed]).sort()).toEqual([
-      [false, "sealed"],
-      [true, ""],
-      [true, ""],
-      [true, ""],
-    ]);
+    const left = bodies.filter(({ bodySealed }) => bodySealed !== "");
+    expect(left.map(({ id }) => id).sort()).toEqual([`dlv_${tom.id}_1`, `dlv_unowned_${tom.id}_ignored`]);
+    expect(bodies).toHaveLength(7);
     expect((await database.select().from(connections)).map(({ coachId }) => coachId)).toEqual([tom.id]);
     const [entry] = (await database.select().from(auditEntries)).filter(({ action }) => action === "connection.erased");
-    expect(entry).toMatchObject({ actor: maya.id, detail: { sessions: 3, deliveries: 3, eventTypes: 3 } });
+    expect(entry).toMatchObject({ actor: maya.id, detail: { sessions: 3, deliveries: 5, eventTypes: 3 } });
     const answer = await callRoute(
       connectionRoutes(run.context, noHooks),
       routes.getConnection,

@@ -27,9 +27,12 @@ export async function findSealedConnection(db: Queryable, coachId: string) {
   return row;
 }
 
-/** The same, locked until the transaction ends: whoever holds it is the only one who renews the tokens. */
+/**
+ * The same, locked until the transaction ends: whoever holds it is the only one who renews the tokens. What is applied for
+ * the coach meanwhile does not wait for it.
+ */
 export async function lockSealedConnection(tx: Transaction, coachId: string) {
-  const [row] = await tx.select().from(connections).where(eq(connections.coachId, coachId)).for("update");
+  const [row] = await tx.select().from(connections).where(eq(connections.coachId, coachId)).for("no key update");
   return row;
 }
 

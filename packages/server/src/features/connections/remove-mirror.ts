@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, or } from "drizzle-orm";
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import {
@@ -30,6 +30,9 @@ const atOnce = 200;
  * Erases one step of what was copied for a coach who left and wanted it gone, and enqueues the next in the same
  * transaction: sessions with their invitees and notifications, bodies of deliveries, answers in routing forms, at last
  * event types and the connection itself. A delivery's row stays, emptied, so that a repeat of it is still known.
+ *
+ * Each step holds the connection, and whatever applies something for the coach holds it too: the last step sees all that
+ * was under way, and what comes after it finds nobody connected.
  */
 export async function removeMirror(context: Context, erasure: Erasure, enqueueNext: EnqueueErasure): Promise<void> {
   const { coachId, connectionId } = erasure;
@@ -37,7 +40,7 @@ export async function removeMirror(context: Context, erasure: Erasure, enqueueNe
     const [connection] = await tx.select().from(connections).where(eq(connections.id, connectionId)).for("update");
     if (connection?.state !== "disconnected" || connection.leaving !== "erase") return;
     const gone = await eraseSessions(context, tx, coachId);
-    const emptied = gone === 0 ? await emptyDeliveries(tx, coachId) : 0;
+    const emptied = gone === 0 ? await emptyDeliveries(tx, connection) : 0;
     const soFar = { sessions: erasure.sessions + gone, deliveries: erasure.deliveries + emptied };
     if (gone + emptied > 0) return enqueueNext(tx, { coachId, connectionId, ...soFar });
 
@@ -81,11 +84,19 @@ async function eraseSessions(context: Context, tx: Transaction, coachId: string)
   return ids.length;
 }
 
-async function emptyDeliveries(tx: Transaction, coachId: string): Promise<number> {
+/** Those about the coach's sessions, and those that came by their account and were never applied. */
+async function emptyDeliveries(
+  tx: Transaction,
+  { coachId, userUri }: { readonly coachId: string; readonly userUri: string },
+): Promise<number> {
+  const isTheirs = or(
+    eq(webhookDeliveries.coachId, coachId),
+    and(isNull(webhookDeliveries.coachId), eq(webhookDeliveries.accountUri, userUri)),
+  );
   const rows = await tx
     .select({ id: webhookDeliveries.id })
     .from(webhookDeliveries)
-    .where(and(eq(webhookDeliveries.coachId, coachId), ne(webhookDeliveries.bodySealed, "")))
+    .where(and(isTheirs, ne(webhookDeliveries.bodySealed, "")))
     .limit(atOnce);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return 0;

@@ -26,6 +26,11 @@ describe("answers to a routing form", () => {
     expect(await stored()).toMatchObject([{ uri: submissionUri(), coachId: stage.coachId, inviteeUri: null }]);
   });
 
+  test("of a form whose subscriber is nobody here are not kept", async () => {
+    expect(await submit({ subscriberUri: stage.uri("/users/stranger") })).toEqual({ coachId: null });
+    expect(await stored()).toEqual([]);
+  });
+
   test("name whoever booked from them, after a reschedule the new invitee", async () => {
     const first = booked({ ...stage.story, routedFrom: submissionUri() });
     const moved = { session: "e2", invitee: "i2", startAt: "2026-11-24T15:00:00Z", bookedAt: "2026-11-21T11:00:00Z" };

@@ -8,7 +8,7 @@ import { mergeSubmission } from "./rules.ts";
 
 /**
  * Brings the answers to a routing form into the mirror, within the caller's transaction. Idempotent and independent of
- * order. Answers the coach whose subscription told of them first, null when that is nobody here.
+ * order. Answers the coach whose subscription told of them first, null when that is nobody here: then nothing is kept.
  */
 export async function applyRoutingSubmission(
   context: Context,
@@ -20,6 +20,7 @@ export async function applyRoutingSubmission(
   const { subscriberUri } = submission;
   const coaches = await queries.hostingCoaches(tx, subscriberUri === null ? [] : [subscriberUri]);
   const coachId = known?.coachId ?? coaches.get(subscriberUri ?? "") ?? null;
+  if (coachId === null && known === undefined && subscriberUri !== null) return { coachId };
   const merged = mergeSubmission(known?.snapshot ?? null, submission);
   const written = { id: known?.id ?? newId("rts"), coachId, snapshot: merged };
   await queries.writeSubmissions(tx, await withSubmitters(tx, [written]), context.clock.now());

@@ -26,13 +26,18 @@ export async function lockUris(tx: Transaction, uris: readonly string[]): Promis
   );
 }
 
-/** The coaches who are connected as these Calendly users, by the user's URI. */
+/**
+ * The coaches who are connected as these Calendly users, by the user's URI. Their connections are held until the
+ * transaction ends, so that whoever erases what a coach left waits for what is just being applied to it.
+ */
 export async function hostingCoaches(tx: Transaction, userUris: readonly string[]): Promise<Map<string, string>> {
   if (userUris.length === 0) return new Map();
   const rows = await tx
     .select({ coachId: connections.coachId, userUri: connections.userUri })
     .from(connections)
-    .where(and(inArray(connections.userUri, [...userUris]), ne(connections.state, "disconnected")));
+    .where(and(inArray(connections.userUri, [...userUris]), ne(connections.state, "disconnected")))
+    .orderBy(connections.id)
+    .for("key share");
   return new Map(rows.map(({ coachId, userUri }) => [userUri, coachId]));
 }
 

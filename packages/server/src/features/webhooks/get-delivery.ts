@@ -4,7 +4,8 @@ import { SealBroken } from "../../platform/crypto/sealer.ts";
 import type { AuthorizedAdmin } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import { toDelivery } from "./list-deliveries.ts";
-import { findDelivery, findDeliveryRecord } from "./queries.ts";
+import { findDelivery } from "./queries.ts";
+import { findDeliveryRecord } from "./read-inbox.ts";
 import { bodyBinding, bodyOfText, isOpaque } from "./rules.ts";
 import type { InboxKeeper } from "./types.ts";
 

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryState, Inbox } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
-import type { DeliveryRecord } from "./queries.ts";
-import { countDeliveries, listDeliveryRecords, listEventNames, listRefusals } from "./queries.ts";
+import { listRefusals } from "./count-refusals.ts";
+import { countDeliveries, type DeliveryRecord, listDeliveryRecords, listEventNames } from "./read-inbox.ts";
 import { readCursor, refusalSentences, writeCursor } from "./rules.ts";
 import type { DeliveryQuery, InboxKeeper } from "./types.ts";
 

@@ -1,19 +1,11 @@
-import type { DeliveryState, RefusalReason } from "@punctual/contract";
-import { and, count, desc, eq, gte, inArray, like, lt, or, type SQL, sql } from "drizzle-orm";
+import type { DeliveryState } from "@punctual/contract";
+import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Database, Queryable, Transaction } from "../../platform/database/database.ts";
+import { rowsOf } from "../../platform/database/migrate.ts";
 import { plannedStatement } from "../../platform/database/planned.ts";
-import { connections, people, webhookDeliveries, webhookRefusals } from "../../platform/database/schema.ts";
-import { idPrefix } from "./rules.ts";
-import type {
-  DeliveryPosition,
-  DeliveryQuery,
-  InboxKeeper,
-  NewDelivery,
-  Outcome,
-  Refusals,
-  StoredDelivery,
-} from "./types.ts";
+import { connections, webhookDeliveries } from "../../platform/database/schema.ts";
+import type { NewDelivery, Outcome, StoredDelivery } from "./types.ts";
 
 /**
  * The statement that inserts deliveries, counts the repeat of each that is there or comes twice among them, and enqueues the application of
@@ -36,12 +28,12 @@ export function insertingDeliveries(
     sql`
     with given as (
       select * from json_to_recordset(${sql.placeholder("given")}::json) as g (
-        id text, "deliveryKey" text, "eventName" text, "bodySealed" text, size integer,
+        id text, "deliveryKey" text, "eventName" text, "accountUri" text, "bodySealed" text, size integer,
         "signedAt" timestamptz, "receivedAt" timestamptz, state text, reason text, repeats integer)
     ), stored as (
       insert into ${webhookDeliveries}
-        (id, delivery_key, event_name, body_sealed, size, signed_at, received_at, state, reason, duplicates)
-      select id, "deliveryKey", "eventName", "bodySealed", size, "signedAt", "receivedAt", state, reason, repeats
+        (id, delivery_key, event_name, account_uri, body_sealed, size, signed_at, received_at, state, reason, duplicates)
+      select id, "deliveryKey", "eventName", "accountUri", "bodySealed", size, "signedAt", "receivedAt", state, reason, repeats
       from given order by "deliveryKey"
       on conflict (delivery_key) do update set duplicates = ${webhookDeliveries}.duplicates + 1 + excluded.duplicates
       returning id, state
@@ -71,42 +63,6 @@ function withoutRepeats(deliveries: readonly NewDelivery[]) {
   }));
 }
 
-/** Counts POSTs that were refused, in the hour of `at`. */
-export async function addRefusals(
-  db: Database,
-  counts: ReadonlyMap<RefusalReason, number>,
-  at: Temporal.Instant,
-): Promise<void> {
-  const hour = at.round({ smallestUnit: "hour", roundingMode: "floor" });
-  const rows = [...counts].sort().map(([reason, number]) => ({ hour, reason, count: number, lastAt: at }));
-  await db
-    .insert(webhookRefusals)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [webhookRefusals.hour, webhookRefusals.reason],
-      set: { count: sql`${webhookRefusals.count} + excluded.count`, lastAt: sql`excluded.last_at` },
-    });
-}
-
-/** What was refused since then, by reason, the most frequent first. */
-export async function listRefusals(db: Queryable, _keeper: InboxKeeper, since: Temporal.Instant): Promise<Refusals[]> {
-  const rows = await db
-    .select({
-      reason: webhookRefusals.reason,
-      count: sql<number>`sum(${webhookRefusals.count})::int`,
-      // Drizzle reads a plain column by its own type, and an aggregate not.
-      lastAt: sql`max(${webhookRefusals.lastAt})`.mapWith(webhookRefusals.lastAt),
-    })
-    .from(webhookRefusals)
-    .where(gte(webhookRefusals.lastAt, since))
-    .groupBy(webhookRefusals.reason);
-  return rows.sort((a, b) => b.count - a.count);
-}
-
-export async function deleteRefusals(db: Queryable, before: Temporal.Instant): Promise<void> {
-  await db.delete(webhookRefusals).where(lt(webhookRefusals.lastAt, before));
-}
-
 const storedColumns = {
   id: webhookDeliveries.id,
   eventName: webhookDeliveries.eventName,
@@ -122,196 +78,55 @@ export async function findDelivery(db: Queryable, id: string): Promise<StoredDel
 }
 
 /** The states from which a delivery still goes somewhere by itself. */
-const unsettled: DeliveryState[] = ["received", "failed"];
+export const unsettled: DeliveryState[] = ["received", "failed"];
 
-/** The delivery, held until the transaction ends; null when it was settled, or replayed again, meanwhile. */
-export async function lockUnsettled(
-  tx: Transaction,
-  { id, replay }: { readonly id: string; readonly replay: number },
-): Promise<StoredDelivery | null> {
-  const [row] = await tx
-    .select(storedColumns)
-    .from(webhookDeliveries)
-    .where(eq(webhookDeliveries.id, id))
-    .for("update");
-  return row !== undefined && unsettled.includes(row.state) && row.replays === replay ? row : null;
+interface Round {
+  readonly id: string;
+  readonly replay: number;
 }
 
 /**
- * Writes how an attempt ended. What another attempt settled meanwhile stays as it is, and so does what has been replayed
- * since: only the attempt whose outcome counts writes one.
+ * Those of these deliveries, held until the transaction ends, that were neither settled nor replayed again meanwhile. In
+ * the order of their ids, so that two who want the same never wait for each other.
  */
-export async function settleDelivery(
-  db: Queryable,
-  { id, replay }: { readonly id: string; readonly replay: number },
-  outcome: Outcome,
-  at: Temporal.Instant,
-): Promise<boolean> {
-  const settled = await db
-    .update(webhookDeliveries)
-    .set({
-      state: outcome.state,
-      reason: outcome.reason,
-      attempts: sql`${webhookDeliveries.attempts} + 1`,
-      appliedAt: outcome.state === "applied" ? at : null,
-      settledAt: at,
-      ...(outcome.coachId === null ? {} : { coachId: outcome.coachId }),
-    })
+export async function lockUnsettled(tx: Transaction, wanted: readonly Round[]): Promise<StoredDelivery[]> {
+  const rows = await tx
+    .select(storedColumns)
+    .from(webhookDeliveries)
     .where(
-      and(
-        eq(webhookDeliveries.id, id),
-        eq(webhookDeliveries.replays, replay),
-        inArray(webhookDeliveries.state, unsettled),
+      inArray(
+        webhookDeliveries.id,
+        wanted.map(({ id }) => id),
       ),
     )
-    .returning({ id: webhookDeliveries.id });
-  return settled.length > 0;
-}
-
-const shownColumns = {
-  id: webhookDeliveries.id,
-  eventName: webhookDeliveries.eventName,
-  state: webhookDeliveries.state,
-  reason: webhookDeliveries.reason,
-  receivedAt: webhookDeliveries.receivedAt,
-  signedAt: webhookDeliveries.signedAt,
-  settledAt: webhookDeliveries.settledAt,
-  attempts: webhookDeliveries.attempts,
-  duplicates: webhookDeliveries.duplicates,
-  replays: webhookDeliveries.replays,
-  replayedAt: webhookDeliveries.replayedAt,
-  size: webhookDeliveries.size,
-  coachId: webhookDeliveries.coachId,
-  coachName: people.name,
-};
-
-export type DeliveryRecord = Awaited<ReturnType<typeof listDeliveryRecords>>[number];
-
-/** One page of the inbox, newest first. */
-export function listDeliveryRecords(
-  db: Queryable,
-  _keeper: InboxKeeper,
-  query: DeliveryQuery,
-  page: { readonly after: DeliveryPosition | null; readonly limit: number },
-) {
-  const { after } = page;
-  return db
-    .select(shownColumns)
-    .from(webhookDeliveries)
-    .leftJoin(people, eq(people.id, webhookDeliveries.coachId))
-    .where(
-      and(
-        found(query),
-        after === null
-          ? undefined
-          : sql`(${webhookDeliveries.receivedAt}, ${webhookDeliveries.id}) < (${after.receivedAt.toString()}::timestamptz, ${after.id})`,
-      ),
-    )
-    .orderBy(desc(webhookDeliveries.receivedAt), desc(webhookDeliveries.id))
-    .limit(page.limit);
-}
-
-export async function findDeliveryRecord(
-  db: Queryable,
-  _keeper: InboxKeeper,
-  id: string,
-): Promise<DeliveryRecord | null> {
-  const [row] = await db
-    .select(shownColumns)
-    .from(webhookDeliveries)
-    .leftJoin(people, eq(people.id, webhookDeliveries.coachId))
-    .where(eq(webhookDeliveries.id, id));
-  return row ?? null;
-}
-
-function found({ state, eventName, coachId, search }: DeliveryQuery): SQL | undefined {
-  return and(
-    state === undefined
-      ? undefined
-      : state === "trouble"
-        ? inArray(webhookDeliveries.state, ["failed", "dead"])
-        : eq(webhookDeliveries.state, state),
-    eventName === undefined ? undefined : eq(webhookDeliveries.eventName, eventName),
-    coachId === undefined ? undefined : eq(webhookDeliveries.coachId, coachId),
-    search ? like(webhookDeliveries.id, `${idPrefix(search)}%`) : undefined,
+    .orderBy(webhookDeliveries.id)
+    .for("update");
+  return rows.filter(
+    (row) => unsettled.includes(row.state) && wanted.some(({ id, replay }) => id === row.id && replay === row.replays),
   );
 }
 
-/** Deliveries that are not over, whenever they came, and what became of those that came since. */
-export async function countDeliveries(db: Queryable, _keeper: InboxKeeper, since: Temporal.Instant) {
-  const open = inArray(webhookDeliveries.state, ["received", "failed", "dead"]);
-  const counts = await db
-    .select({
-      state: webhookDeliveries.state,
-      count: count(),
-      oldest: sql`min(${webhookDeliveries.receivedAt})`.mapWith(webhookDeliveries.receivedAt),
-    })
-    .from(webhookDeliveries)
-    .where(or(open, gte(webhookDeliveries.receivedAt, since)))
-    .groupBy(webhookDeliveries.state);
-  const [repeats] = await db
-    .select({ count: sql<number>`coalesce(sum(${webhookDeliveries.duplicates}), 0)::int` })
-    .from(webhookDeliveries)
-    .where(gte(webhookDeliveries.receivedAt, since));
-  return { counts, duplicates: repeats?.count ?? 0 };
-}
-
-/** The names among the newest deliveries, and when the newest came. */
-export async function listEventNames(db: Queryable, _keeper: InboxKeeper) {
-  const newest = db
-    .select({ eventName: webhookDeliveries.eventName, receivedAt: webhookDeliveries.receivedAt })
-    .from(webhookDeliveries)
-    .orderBy(desc(webhookDeliveries.receivedAt))
-    .limit(5000)
-    .as("newest");
-  return db
-    .select({
-      eventName: newest.eventName,
-      lastAt: sql`max(${newest.receivedAt})`.mapWith(webhookDeliveries.receivedAt),
-    })
-    .from(newest)
-    .groupBy(newest.eventName)
-    .orderBy(newest.eventName);
-}
-
-/** Sets deliveries back to the beginning, the oldest first; answers each with the number of its round. */
-export async function resetDeliveries(
+/**
+ * Writes how attempts ended. What another attempt settled meanwhile stays as it is, and so does what has been replayed
+ * since: only the attempt whose outcome counts writes one. True when any of them did.
+ */
+export async function settleDeliveries(
   tx: Transaction,
-  _keeper: InboxKeeper,
-  which: { readonly ids: readonly string[] } | { readonly query: DeliveryQuery },
-  how: { readonly at: Temporal.Instant; readonly limit: number },
-): Promise<{ readonly id: string; readonly replay: number }[]> {
-  const chosen = tx
-    .select({ id: webhookDeliveries.id })
-    .from(webhookDeliveries)
-    .where(and(hasBody, "ids" in which ? inArray(webhookDeliveries.id, [...which.ids]) : found(which.query)))
-    .orderBy(webhookDeliveries.receivedAt, webhookDeliveries.id)
-    .limit(how.limit)
-    .for("update");
-  return tx
-    .update(webhookDeliveries)
-    .set({
-      state: "received",
-      reason: null,
-      appliedAt: null,
-      replays: sql`${webhookDeliveries.replays} + 1`,
-      replayedAt: how.at,
-    })
-    .where(inArray(webhookDeliveries.id, chosen))
-    .returning({ id: webhookDeliveries.id, replay: webhookDeliveries.replays });
+  ends: readonly (Round & { readonly outcome: Outcome })[],
+  at: Temporal.Instant,
+): Promise<boolean> {
+  if (ends.length === 0) return false;
+  const given = JSON.stringify(ends.map(({ id, replay, outcome }) => ({ id, replay, ...outcome })));
+  const now = sql`${at.toString()}::timestamptz`;
+  const result = await tx.execute(sql`
+    update ${webhookDeliveries} d
+    set state = g.state, reason = g.reason, attempts = d.attempts + 1, settled_at = ${now},
+      applied_at = case when g.state = 'applied' then ${now} end, coach_id = coalesce(g."coachId", d.coach_id)
+    from json_to_recordset(${given}::json) as g (id text, replay integer, state text, reason text, "coachId" text)
+    where d.id = g.id and d.replays = g.replay and d.state in ${unsettled}
+    returning d.id`);
+  return rowsOf(result).length > 0;
 }
-
-/** How many more there are to replay. */
-export async function countReplayable(db: Queryable, _keeper: InboxKeeper, query: DeliveryQuery): Promise<number> {
-  const [row] = await db
-    .select({ count: count() })
-    .from(webhookDeliveries)
-    .where(and(hasBody, found(query)));
-  return row?.count ?? 0;
-}
-
-/** A body that was erased with its coach's data cannot be applied again. */
-const hasBody = sql`${webhookDeliveries.bodySealed} <> ''`;
 
 /** Deliveries on which nothing has happened since `before`, though they are not settled. */
 export async function lockForgotten(tx: Transaction, before: Temporal.Instant, limit: number) {

@@ -36,13 +36,14 @@ export async function receiveWebhook(context: Context, request: Request): Promis
   });
   if (!verified.ok) return refuse(context, verified.reason, rawBody.length);
 
-  const label = labelDelivery(rawBody);
+  const label = labelDelivery(rawBody, context.config.calendly);
   const id = newId("dlv");
   const text = textOfBody(rawBody);
   const { duplicate } = await recordDelivery(context, {
     id,
     deliveryKey: label.key,
     eventName: label.eventName,
+    accountUri: label.accountUri,
     bodySealed: await context.sealer.seal(text, bodyBinding(id)),
     size: rawBody.length,
     signedAt: Temporal.Instant.fromEpochMilliseconds(verified.signedAt * 1000),

@@ -1,6 +1,7 @@
 import type { Context } from "../../platform/context.ts";
+import { deleteRefusals } from "./count-refusals.ts";
 import { applyDeliveryJob } from "./jobs.ts";
-import { deleteRefusals, lockForgotten } from "./queries.ts";
+import { lockForgotten } from "./queries.ts";
 import { applicationKey } from "./rules.ts";
 
 /** A delivery on which nothing has happened for so long has no attempt under way: the longest wait is far shorter. */

@@ -4,7 +4,7 @@ import type { Transaction } from "../../platform/database/database.ts";
 import { recordAudit } from "../audit/index.ts";
 import { applyDeliveryJob } from "./jobs.ts";
 import { toDelivery } from "./list-deliveries.ts";
-import { countReplayable, findDeliveryRecord, resetDeliveries } from "./queries.ts";
+import { countReplayable, findDeliveryRecord, resetDeliveries } from "./read-inbox.ts";
 import { publishDeliveries } from "./report-deliveries.ts";
 import { applicationKey } from "./rules.ts";
 import type { DeliveryQuery, InboxKeeper } from "./types.ts";
@@ -12,7 +12,7 @@ import type { DeliveryQuery, InboxKeeper } from "./types.ts";
 export type Replayed =
   | { readonly kind: "replayed"; readonly delivery: Delivery }
   | { readonly kind: "not_found" }
-  /** Its body went with its coach's data. */
+  /** Its body went with its coach's data, or is no longer kept. */
   | { readonly kind: "erased" };
 
 interface ByWhom {

@@ -7,7 +7,8 @@ import { getInbox, listDeliveries } from "./list-deliveries.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { replayDeliveries, replayDelivery } from "./replay-deliveries.ts";
 
-const erased = "The content of this delivery was erased with its coach's data.";
+const erased =
+  "The content of this delivery is no longer kept: it was erased with its coach's data, or is older than INBOX_DAYS.";
 
 export function webhookRoutes(context: Context): HandledRoute[] {
   return [

@@ -26,6 +26,8 @@ export interface NewDelivery {
   readonly id: string;
   readonly deliveryKey: string;
   readonly eventName: string;
+  /** The Calendly user whose webhook subscription sent it. */
+  readonly accountUri: string | null;
   readonly bodySealed: string;
   /** Bytes of the body as it came. */
   readonly size: number;

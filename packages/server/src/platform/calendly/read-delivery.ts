@@ -11,13 +11,15 @@ import type { CalendlyOrigins } from "./calendly-origins.ts";
 import type { RoutingSubmissionSnapshot, SessionChange } from "./session-snapshot.ts";
 import { translateRoutingSubmission } from "./translate-routing-submission.ts";
 import { translateInviteePayload } from "./translate-session.ts";
-import { demand, fieldsOf, UnusableRecord } from "./wire-fields.ts";
+import { canonicalUri, demand, fieldsOf, UnusableRecord } from "./wire-fields.ts";
 
 /** How a delivery is filed: Calendly sends no delivery id, so it is known by what it is about. */
 export interface DeliveryLabel {
   /** The same for every repeat of a delivery, different for everything else. */
   readonly key: string;
   readonly eventName: string;
+  /** The Calendly user whose webhook subscription sent it; null when the body does not say. */
+  readonly accountUri: string | null;
   /** Why it is kept without being applied, as a sentence; null when it is to be applied. */
   readonly ignoredBecause: string | null;
 }
@@ -55,11 +57,11 @@ export const handledEvents = [
 ] as const;
 
 /** Files a delivery whose signature was verified. Never refuses: what cannot be read is kept as it came. */
-export function labelDelivery(rawBody: Uint8Array): DeliveryLabel {
+export function labelDelivery(rawBody: Uint8Array, origins: CalendlyOrigins): DeliveryLabel {
   const body = parseWebhookBody(rawBody);
   if (!body.ok) {
     const what = body.reason === "not_json" ? "The body is not JSON." : "The body is not a webhook of Calendly.";
-    return { key: hash([rawBody]), eventName: "unreadable", ignoredBecause: what };
+    return { key: hash([rawBody]), eventName: "unreadable", accountUri: null, ignoredBecause: what };
   }
   const { envelope } = body;
   const eventName = envelope.event.slice(0, 100);
@@ -67,6 +69,7 @@ export function labelDelivery(rawBody: Uint8Array): DeliveryLabel {
   return {
     key: hash([eventName, ...(identityOf(envelope) ?? [rawBody])]),
     eventName,
+    accountUri: envelope.created_by === null ? null : canonicalUri(envelope.created_by, origins).slice(0, 300),
     ignoredBecause: known ? null : "Nothing here depends on this kind of event.",
   };
 }
