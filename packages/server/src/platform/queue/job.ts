@@ -64,6 +64,9 @@ export class NotNow extends Error {
 
 export interface JobHandler {
   readonly definition: JobDefinition;
+  /** How many are fetched and ended together; they run side by side, and each has an outcome of its own. */
+  readonly together: number;
+  /** How many times as many run at once. */
   readonly concurrency: number;
   readonly run: (data: unknown, attempt: JobAttempt) => Promise<void>;
 }
@@ -73,8 +76,9 @@ export function handleJob<Schema extends z.ZodType>(
   definition: JobDefinition<Schema>,
   concurrency: number,
   run: (data: z.output<Schema>, attempt: JobAttempt) => Promise<void>,
+  together = 1,
 ): JobHandler {
-  return { definition, concurrency, run: (data, attempt) => run(definition.data.parse(data), attempt) };
+  return { definition, concurrency, together, run: (data, attempt) => run(definition.data.parse(data), attempt) };
 }
 
 export interface Queue {

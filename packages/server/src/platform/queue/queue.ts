@@ -85,24 +85,29 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
     if (items.some(({ startAt }) => startAt === undefined)) afterCommit(tx, () => hint.send(job.name));
   }
 
-  /** One worker of one kind of job. */
+  /** One worker of one kind of job: what it fetched together it ends together, but for what failed or comes back later. */
   async function startOne(handler: JobHandler, pollSeconds: number): Promise<void> {
     let id = "";
     id = await boss.work(
       handler.definition.name,
       {
         includeMetadata: true,
-        batchSize: 1,
+        batchSize: handler.together,
         pollingIntervalSeconds: pollSeconds,
         heartbeatRefreshSeconds: heartbeat.everySeconds,
       },
-      async ([job]: JobWithMetadata<{ data: unknown }>[]) => {
-        if (job === undefined) return;
+      async (jobs: JobWithMetadata<{ data: unknown }>[]) => {
         try {
-          const outcome = await runJob(handler, job, options.log);
-          if (outcome.kind === "failed") throw outcome.error;
-          // pg-boss then finds nothing to complete: the job is no longer active.
-          if (outcome.kind === "later") await putBack(boss, job, outcome.seconds);
+          const ends = await Promise.allSettled(
+            jobs.map(async (job) => {
+              const outcome = await runJob(handler, job, options.log);
+              // pg-boss then finds nothing to complete: the job is no longer active.
+              if (outcome.kind === "failed") await boss.fail(job.name, job, { message: outcome.error.message });
+              if (outcome.kind === "later") await putBack(boss, job, outcome.seconds);
+            }),
+          );
+          // One whose end could not be written must not count as done: all are tried again.
+          for (const end of ends) if (end.status === "rejected") throw end.reason;
         } finally {
           // Where there was one there may be more: without this a backlog would be worked off at one job for each look.
           boss.notifyWorker(id);

@@ -65,6 +65,31 @@ test("what a dead process had begun is done at the next start where no other pro
   expect(attempts).toEqual(open.driver.kind === "pglite" ? [2] : []);
 });
 
+test("deaths use up no attempts of a job, but not without end: it may be the job that kills", async ({ skip }) => {
+  if (open.driver.kind === "postgres") skip();
+  const queue = await start();
+  await leaveBehind(queue);
+  const attempts: { attempt: number; last: boolean }[] = [];
+  const handler = handleJob(greet, 1, async (_, { attempt, last }) => {
+    attempts.push({ attempt, last });
+  });
+  const dieAgain = (before: number) =>
+    open.database.execute(
+      sql`update punctual_queue.job set state = 'active', retry_count = ${before}, started_on = now() where name = ${greet.name}`,
+    );
+  // Its third attempt is the last that it has of its own.
+  await dieAgain(2);
+  await start();
+  await dieAgain(3);
+  await (await start()).runDue([handler]);
+  expect(attempts).toEqual([{ attempt: 5, last: true }]);
+
+  await leaveBehind(queue);
+  await dieAgain(25);
+  await (await start()).runDue([handler]);
+  expect(attempts).toHaveLength(1);
+});
+
 test("on a shared database a worker takes over what another left in silence, and nothing that it is still at", async ({
   skip,
 }) => {

@@ -8,19 +8,26 @@ import { bossSchema } from "./boss-schema.ts";
  */
 export const heartbeat = { everySeconds: 4, deadAfterSeconds: 20, lookEverySeconds: 5 } as const;
 
+/** Attempts of a job after which a death is no longer made good: it may be the job that kills. */
+const mostAttempts = 25;
+
 /**
  * Makes jobs wait again that a process which is dead had begun. Which these are `known` says: all that run, when the
- * caller is the only process that can be at work on this database, else those whose heart no longer beats. Each has
- * used up an attempt; one that has no other left is failed by pg-boss, which looks every minute.
+ * caller is the only process that can be at work on this database, else those whose heart no longer beats.
+ *
+ * A death is no failure of the job, so it gets an attempt more. It is not the same attempt over again: by its number
+ * pg-boss tells the end of this one from a late end of the one before. A job that has been begun often enough is left
+ * to pg-boss, which counts what is over its time as failed.
  */
 export async function takeOver(boss: PgBoss, known: "all that run" | "by their silence"): Promise<number> {
   const now = `${bossSchema}.job_now()`;
   const silent = `heartbeat_on + heartbeat_seconds * interval '1 second' < ${now}`;
   const { rows } = await boss.getDb().executeSql(
     `update ${bossSchema}.job
-        set state = 'retry', start_after = ${now}
-      where state = 'active' and retry_count < retry_limit ${known === "all that run" ? "" : `and ${silent}`}
+        set state = 'retry', start_after = ${now}, retry_limit = greatest(retry_limit, least(retry_limit + 1, $1))
+      where state = 'active' and retry_count < greatest(retry_limit, $1) ${known === "all that run" ? "" : `and ${silent}`}
       returning id`,
+    [mostAttempts],
   );
   return rows.length;
 }
