@@ -85,8 +85,11 @@ export function openLiveFeed({ database, driver }: OpenDatabase, clock: Clock, l
   }
 
   return {
-    async publish(tx, notice) {
-      await tx.insert(liveChanges).values({ topic: notice.topic, entityId: notice.id, audience: [...notice.audience] });
+    async publish(tx, ...notices) {
+      if (notices.length === 0) return;
+      await tx
+        .insert(liveChanges)
+        .values(notices.map(({ topic, id, audience }) => ({ topic, entityId: id, audience: [...audience] })));
       afterCommit(tx, () => hint.send(""));
     },
     async *changesFor(watcher, afterSeq, signal) {

@@ -25,8 +25,8 @@ export interface SeenChange {
 }
 
 export interface LiveFeed {
-  /** Records a change within the caller's transaction; open pages learn of it when it commits. */
-  publish(tx: Transaction, notice: LiveNotice): Promise<void>;
+  /** Records changes within the caller's transaction; open pages learn of them when it commits. */
+  publish(tx: Transaction, ...notices: readonly LiveNotice[]): Promise<void>;
   /**
    * Changes after `afterSeq` that the watcher may know of, then those to come, until `signal` aborts.
    * `null` starts with what comes next.

@@ -113,9 +113,8 @@ async function publish(
     const invited = await queries.realtorsOf(tx, others);
     for (const [id, coachId] of coaches) add(id, [coachId, ...(invited.get(id) ?? [])]);
   }
-  for (const [id, audience] of audiences) {
-    await context.live.publish(tx, { topic: "sessions", id, audience: [...audience] });
-  }
+  const notices = [...audiences].map(([id, audience]) => ({ topic: "sessions" as const, id, audience: [...audience] }));
+  await context.live.publish(tx, ...notices);
 }
 
 async function settleBookings(

@@ -1,4 +1,4 @@
-export { afterApplied, applyChange, applyChangeNow } from "./apply-change.ts";
+export { afterApplied, applyChange, applyChangeNow, applyChanges, urisOf } from "./apply-change.ts";
 export { applyGone } from "./apply-gone.ts";
 export { applyRoutingSubmission } from "./apply-routing-submission.ts";
 export { followSync, type OperatorSync, type SyncRefusal } from "./follow-sync.ts";

@@ -86,9 +86,15 @@ export function syncJobs(context: Context): JobHandler[] {
       await startBackfill(context, coachId, backfill, { restart: true });
     }),
     handleJob(backfillPageJob, 2, (page, attempt) => backfillPage(context, page, attempt, backfill)),
-    handleJob(startSweepJob, 2, async (wish) => {
-      await startSweep(context, wish, sweep);
-    }),
+    // A fleet's sweeps are begun all at once.
+    handleJob(
+      startSweepJob,
+      1,
+      async (wish) => {
+        await startSweep(context, wish, sweep);
+      },
+      4,
+    ),
     handleJob(sweepPageJob, 3, (page, attempt) => sweepPage(context, page, attempt, sweep)),
   ];
 }

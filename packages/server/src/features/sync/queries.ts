@@ -20,6 +20,7 @@ import type { ChainLink } from "./types.ts";
  * order by all, so that the two halves of a reschedule, applied at the same time, cannot wait for each other.
  */
 export async function lockUris(tx: Transaction, uris: readonly string[]): Promise<void> {
+  if (uris.length === 0) return;
   const sorted = JSON.stringify([...new Set(uris)].sort());
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(uri, 0)) from jsonb_array_elements_text(${sorted}::jsonb) as uri`,

@@ -49,16 +49,20 @@ export function webhookJobs(context: Context): JobHandler[] {
       { key: `${coachId} gap ${since}` },
     );
   return [
-    handleJob(applyDeliveryJob, 4, (round, attempt) =>
-      applyDelivery(context, round, attempt, (tx, coachId) =>
-        // Not keyed by the coach: a reading that is under way may have begun before this change.
-        context.queue.enqueue(
-          tx,
-          readEventTypesJob,
-          { coachId },
-          { key: applicationKey(round.deliveryId, round.replay) },
+    handleJob(
+      applyDeliveryJob,
+      2,
+      (round, attempt) =>
+        applyDelivery(context, round, attempt, (tx, coachId) =>
+          // Not keyed by the coach: a reading that is under way may have begun before this change.
+          context.queue.enqueue(
+            tx,
+            readEventTypesJob,
+            { coachId },
+            { key: applicationKey(round.deliveryId, round.replay) },
+          ),
         ),
-      ),
+      32,
     ),
     handleJob(ensureSubscriptionJob, 2, ({ coachId }, attempt) =>
       ensureSubscription(context, coachId, attempt, fillGap),
