@@ -8,6 +8,7 @@ import { newId } from "../../platform/ids.ts";
 import { type BookingStage, createBookingStage } from "../../testing/booking-stage.ts";
 import { booked, canceled } from "../../testing/calendly-history.ts";
 import { seedConnection, seedPerson } from "../../testing/seed-programme.ts";
+import { applyChanges } from "./index.ts";
 
 let stage: BookingStage;
 beforeEach(async () => {
@@ -20,6 +21,56 @@ function orders(history: readonly SessionChange[]): fc.Arbitrary<SessionChange[]
   const all = fc.shuffledSubarray([...history], { minLength: history.length, maxLength: history.length });
   return fc.tuple(all, fc.shuffledSubarray([...history])).map(([order, again]) => [...order, ...again]);
 }
+
+describe("many bookings at once", () => {
+  const page = (count: number) =>
+    Array.from({ length: count }, (_, nth) => booked({ ...stage.story, session: `e${nth}`, invitee: `i${nth}` }));
+
+  /** How many statements a page takes, each told to an empty mirror. */
+  async function statementsFor(changes: readonly SessionChange[]): Promise<number> {
+    const { context } = stage.server;
+    return context.database.transaction(async (tx) => {
+      let count = 0;
+      const { session } = tx._;
+      const prepare = session.prepareQuery.bind(session);
+      session.prepareQuery = (...query) => {
+        count += 1;
+        return prepare(...query);
+      };
+      await applyChanges(context, tx, changes, { notify: true });
+      return count;
+    });
+  }
+
+  test("take as many statements as one, and everybody is told of their own", async () => {
+    const one = await statementsFor(page(1));
+    await stage.clear();
+    expect(one).toBeGreaterThan(5);
+    expect(await statementsFor(page(40))).toBe(one);
+    const { database } = stage.server.context;
+    expect(await database.$count(sessions)).toBe(40);
+    expect(await database.$count(notifications)).toBe(80);
+    const told = await database.select().from(liveChanges).where(eq(liveChanges.topic, "sessions"));
+    expect(new Set(told.map(({ entityId }) => entityId)).size).toBe(41);
+  });
+
+  test("are answered in their order, also those that are not ours", async () => {
+    const { context } = stage.server;
+    const stranger = booked({ ...stage.story, session: "x", invitee: "x", hostUri: stage.uri("/users/stranger") });
+    const [first, second] = page(2);
+    if (first === undefined || second === undefined) throw new Error("no page");
+    const results = await context.database.transaction((tx) =>
+      applyChanges(context, tx, [first, stranger, second, first], { notify: false }),
+    );
+    expect(results).toMatchObject([
+      { kind: "applied", changed: true },
+      { kind: "not_ours" },
+      { kind: "applied", changed: true },
+      { kind: "applied", changed: false },
+    ]);
+    expect(results[3]).toMatchObject({ sessionId: results[0]?.kind === "applied" ? results[0].sessionId : "" });
+  });
+});
 
 describe("one booking", () => {
   test("appears with its invitee, once, however often it is told", async () => {

@@ -9,7 +9,7 @@ import { invitees, sessions } from "../../platform/database/schema.ts";
 import { type Coach, connectCoach } from "../../testing/connect-coach.ts";
 import { createSandboxContext, type SandboxContext } from "../../testing/sandbox-context.ts";
 import { calendlyFor } from "../connections/index.ts";
-import { applyChangeNow, applyGone } from "./index.ts";
+import { applyChangeNow, applyChanges, applyGone } from "./index.ts";
 import { readWithInvitees } from "./read-page.ts";
 
 /*
@@ -192,6 +192,26 @@ test("deliveries and readings mixed give what the readings alone do", { timeout:
   await fc.assert(
     fc.asyncProperty(orders([...told, ...read]), async (order) => {
       await applyInOrder([...told, ...read], order);
+      expect(await mirror()).toEqual(expected);
+    }),
+    { numRuns: 4 },
+  );
+});
+
+test("applied by pages of any size, the same session several times in one of them, they give what they do one by one", {
+  timeout: 120_000,
+}, async () => {
+  const all = [...told, ...read];
+  for (const change of all) await apply(change);
+  const expected = await mirror();
+  await fc.assert(
+    fc.asyncProperty(orders(all), fc.integer({ min: 2, max: 60 }), async (order, size) => {
+      await clear();
+      for (let first = 0; first < order.length; first += size) {
+        const page = order.slice(first, first + size).flatMap((number) => all[number] ?? []);
+        const { context } = run;
+        await context.database.transaction((tx) => applyChanges(context, tx, page, { notify: false, quietly: true }));
+      }
       expect(await mirror()).toEqual(expected);
     }),
     { numRuns: 4 },

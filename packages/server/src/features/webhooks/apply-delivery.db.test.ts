@@ -1,7 +1,8 @@
+import { inArray, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import type { Context } from "../../platform/context.ts";
 import { createSealer } from "../../platform/crypto/envelope.ts";
-import { notifications, sessions } from "../../platform/database/schema.ts";
+import { notifications, sessions, webhookDeliveries } from "../../platform/database/schema.ts";
 import { createTestInbox, type TestInbox } from "../../testing/inbox.ts";
 import { inviteeBody } from "../../testing/webhook-body.ts";
 import { applyDelivery } from "./apply-delivery.ts";
@@ -65,6 +66,32 @@ test("a failed attempt says so, and only the last one makes it dead", async () =
   );
   await expect(last).rejects.toThrow();
   expect(await inbox.rows()).toMatchObject([{ state: "dead", attempts: 2, settledAt: context.clock.now() }]);
+});
+
+test("deliveries that are applied together share a transaction; when one fails, it fails alone", async () => {
+  const { context } = inbox;
+  for (const invitee of ["i1", "i2", "i3"]) await delivered(invitee);
+  const ids = (await inbox.rows()).map(({ id }) => id);
+  await context.database.execute(
+    sql`alter table punctual.sessions add constraint refused check (uri not like '%/e-i2')`,
+  );
+  const ends = await Promise.allSettled(ids.map((id) => apply(context, id)));
+  const rows = await inbox.rows();
+  const states = ids.map((id) => rows.find((row) => row.id === id)?.state);
+  expect(states.toSorted()).toEqual(["applied", "applied", "failed"]);
+  expect(states.map((state) => (state === "failed" ? "rejected" : "fulfilled"))).toEqual(
+    ends.map(({ status }) => status),
+  );
+
+  for (const invitee of ["i4", "i5", "i6"]) await delivered(invitee);
+  const more = (await inbox.rows()).flatMap(({ id, state }) => (state === "received" ? [id] : []));
+  await Promise.all(more.map((id) => apply(context, id)));
+  const written = await context.database
+    .select({ by: sql<string>`${webhookDeliveries}.xmin::text` })
+    .from(webhookDeliveries)
+    .where(inArray(webhookDeliveries.id, more));
+  expect(written).toHaveLength(3);
+  expect(new Set(written.map(({ by }) => by)).size).toBe(1);
 });
 
 test("an attempt of a round before the replay neither applies nor fails it", async () => {

@@ -113,3 +113,34 @@ test("a backlog is worked off without a pause after each job", async () => {
   await vi.waitUntil(() => ran.length === names.length, { timeout: 10_000 });
   await worker.stop();
 });
+
+test("jobs that a worker fetches together run side by side, and each ends as it ended", async () => {
+  const { context } = harness;
+  const begun: string[] = [];
+  const { promise: allBegun, resolve } = Promise.withResolvers<void>();
+  const handler = handleJob(
+    greet,
+    1,
+    async ({ name }, { last }) => {
+      begun.push(name);
+      if (begun.length === 4) resolve();
+      await allBegun;
+      if (name === "bad") throw new Error("not today");
+      if (name === "late" && !last && begun.length === 4) throw new NotNow("not yet", 60);
+    },
+    10,
+  );
+  await context.database.transaction((tx) =>
+    context.queue.enqueueMany(
+      tx,
+      greet,
+      ["a", "bad", "b", "late"].map((name) => ({ data: { name } })),
+    ),
+  );
+  const worker = await context.queue.startWorker([handler]);
+  await allBegun;
+  // The bad one is tried again a second later and is dead; the late one waits.
+  await expect.poll(() => context.queue.counts(), { timeout: 15_000 }).toEqual({ ready: 0, active: 0, dead: 1 });
+  await worker.stop();
+  expect(begun.toSorted()).toEqual(["a", "b", "bad", "bad", "late"]);
+}, 30_000);
