@@ -1,17 +1,11 @@
-import type { CoachUsage, ErrorPattern, Usage, UsageCircuit, UsageWindow } from "@punctual/contract";
+import type { CoachUsage, Usage, UsageCircuit, UsageWindow } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import { type UpstreamName, upstreamNames } from "../../platform/calendly/upstream.ts";
 import type { Context } from "../../platform/context.ts";
 import type { AuthorizedAdmin } from "../access/index.ts";
-import {
-  selectCoaches,
-  selectEndpoints,
-  selectErrors,
-  selectPurposes,
-  selectTimeline,
-  selectTotals,
-} from "./queries.ts";
-import { explain, spanOf, timelineOf } from "./rules.ts";
+import { countCalls } from "./count-calls.ts";
+import { selectCoaches, selectConcerned, selectGroups, selectLatencies, selectPeaks } from "./queries.ts";
+import { spanOf } from "./rules.ts";
 import type { Span } from "./types.ts";
 
 const mostCoaches = 100;
@@ -22,23 +16,18 @@ export async function getUsage(context: Context, admin: AuthorizedAdmin, window:
   await context.upstream.flush();
   const { database } = context;
   const span = spanOf(window, context.clock.now());
-  const [totals, timeline, purposes, endpoints] = await Promise.all([
-    selectTotals(database, admin, span),
-    selectTimeline(database, admin, span),
-    selectPurposes(database, admin, span),
-    selectEndpoints(database, admin, span),
+  const [groups, latencies, concerned] = await Promise.all([
+    selectGroups(database, admin, span),
+    selectLatencies(database, admin, span),
+    selectConcerned(database, admin, span),
   ]);
   return {
     window,
     from: span.from.toString(),
     until: span.until.toString(),
-    ...totals,
+    ...countCalls(span, groups, latencies, concerned, mostErrors),
     circuits: upstreamNames.map((name) => circuitOf(context, name)),
-    timeline: timelineOf(span, timeline),
-    purposes,
     ...(await coachesOf(context, admin, span)),
-    endpoints,
-    errors: await errorsOf(context, admin, span),
   };
 }
 
@@ -49,20 +38,18 @@ async function coachesOf(
 ): Promise<{ readonly coaches: CoachUsage[]; readonly moreCoaches: number }> {
   const rows = await selectCoaches(context.database, admin, span, mostCoaches);
   const windows = await context.upstream.windows(rows.flatMap(({ userUri }) => (userUri === null ? [] : [userUri])));
-  const coaches = rows.map(({ userUri, coaches: _all, ...row }): CoachUsage => {
+  const peaks = await selectPeaks(
+    context.database,
+    admin,
+    span,
+    rows.flatMap(({ coachIds }) => coachIds),
+  );
+  const coaches = rows.map(({ userUri, coaches: _all, coachIds, ...row }): CoachUsage => {
     const known = userUri === null ? undefined : windows.get(userUri);
-    return { ...row, limit: known?.limit ?? null, remaining: known?.remaining ?? null };
+    const peakPerMinute = coachIds.reduce((most, id) => Math.max(most, peaks.get(id) ?? 0), 0);
+    return { ...row, peakPerMinute, limit: known?.limit ?? null, remaining: known?.remaining ?? null };
   });
   return { coaches, moreCoaches: (rows[0]?.coaches ?? 0) - rows.length };
-}
-
-async function errorsOf(context: Context, admin: AuthorizedAdmin, span: Span): Promise<ErrorPattern[]> {
-  const rows = await selectErrors(context.database, admin, span, mostErrors);
-  return rows.flatMap(({ firstAt, lastAt, ...row }) =>
-    firstAt === null || lastAt === null
-      ? []
-      : [{ ...row, firstAt: firstAt.toString(), lastAt: lastAt.toString(), ...explain(row.code) }],
-  );
 }
 
 function circuitOf(context: Context, upstream: UpstreamName): UsageCircuit {

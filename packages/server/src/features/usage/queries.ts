@@ -1,60 +1,78 @@
-import { and, asc, count, desc, eq, gte, isNotNull, max, min, notLike, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  countDistinct,
+  desc,
+  eq,
+  gte,
+  isNotNull,
+  isNull,
+  max,
+  min,
+  notLike,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Database } from "../../platform/database/database.ts";
 import { calendlyCalls, connections, people } from "../../platform/database/schema.ts";
 import type { AuthorizedAdmin } from "../access/index.ts";
 import type { Span } from "./types.ts";
 
 const calls = calendlyCalls;
-const unsent = sql`${calls.code} in ('held_back', 'circuit_open')`;
-const sent = sql`(${calls.code} is null or not ${unsent})`;
-const failed = sql`(${calls.code} is not null and not ${unsent})`;
+const sent = sql`(${calls.code} is null or ${calls.code} not in ('held_back', 'circuit_open'))`;
 /** The OAuth server counts its own calls. */
 const withinLimit = notLike(calls.endpoint, "oauth.%");
 
 const counted = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::int`;
 const within = (span: Span) => gte(calls.at, span.from);
 
-/** Calls of the whole programme. */
-export async function selectTotals(db: Database, _admin: AuthorizedAdmin, span: Span) {
-  const [row] = await db
+/** Calls by all that most of a page is counted by, in one pass: a week may have half a million. `part` counts from 0. */
+export function selectGroups(db: Database, _admin: AuthorizedAdmin, span: Span) {
+  const from = sql`${span.from.toString()}::timestamptz`;
+  // Whole numbers throughout: `extract` would answer a numeric, which costs three times as much for each row.
+  const bin = sql`date_bin(${`${span.partSeconds} seconds`}::interval, ${calls.at}, ${from})`;
+  const binned = db.$with("binned").as(
+    db
+      .select({
+        bin: bin.as("bin"),
+        endpoint: calls.endpoint,
+        purpose: calls.purpose,
+        code: calls.code,
+        status: calls.status,
+        calls: count().as("calls"),
+        firstAt: min(calls.at).as("first_at"),
+        lastAt: max(calls.at).as("last_at"),
+      })
+      .from(calls)
+      .where(within(span))
+      .groupBy(sql`bin`, calls.endpoint, calls.purpose, calls.code, calls.status),
+  );
+  return db
+    .with(binned)
     .select({
-      calls: counted(sent),
-      failed: counted(failed),
-      throttled: counted(sql`${calls.status} = 429`),
-      heldBack: counted(sql`${calls.code} = 'held_back'`),
-      notSent: counted(sql`${calls.code} = 'circuit_open'`),
+      part: sql<number>`(extract(epoch from ${binned.bin} - ${from}) / ${span.partSeconds}::int)::int`,
+      endpoint: binned.endpoint,
+      purpose: binned.purpose,
+      code: binned.code,
+      status: binned.status,
+      calls: binned.calls,
+      firstAt: binned.firstAt,
+      lastAt: binned.lastAt,
     })
-    .from(calls)
-    .where(within(span));
-  return row ?? { calls: 0, failed: 0, throttled: 0, heldBack: 0, notSent: 0 };
+    .from(binned);
 }
 
-/** Calls by part of the span, from 0; parts without any are left out. */
-export function selectTimeline(db: Database, _admin: AuthorizedAdmin, span: Span) {
-  const part = sql<number>`floor((extract(epoch from ${calls.at}) - ${span.from.epochMilliseconds / 1_000}::float8) / ${span.partSeconds}::float8)::int`;
-  return db
-    .select({ part: part.as("part"), calls: counted(sent), failed: counted(failed) })
-    .from(calls)
-    .where(within(span))
-    .groupBy(sql`part`);
-}
-
-export function selectPurposes(db: Database, _admin: AuthorizedAdmin, span: Span) {
-  return db
-    .select({ purpose: calls.purpose, calls: counted(sent) })
-    .from(calls)
-    .where(within(span))
-    .groupBy(calls.purpose)
-    .orderBy(desc(counted(sent)), asc(calls.purpose));
-}
-
-/** Calls by coach, those with the most first. Calls of people who are gone stand together, without a coach. */
+/**
+ * Calls by coach, those with the most first. Calls of people who are gone stand together, without a coach: `coachIds` are
+ * all that a row is made of.
+ */
 export async function selectCoaches(db: Database, _admin: AuthorizedAdmin, span: Span, limit: number) {
-  const minutes = db.$with("minutes").as(
+  const totals = db.$with("totals").as(
     db
       .select({
         coachId: calls.coachId,
-        minute: sql<number>`floor(extract(epoch from ${calls.at}) / 60)`.as("minute"),
         calls: counted(sent).as("calls"),
         throttled: counted(sql`${calls.status} = 429`).as("throttled"),
         waited: counted(sql`${calls.waited} and ${sent}`).as("waited"),
@@ -62,76 +80,71 @@ export async function selectCoaches(db: Database, _admin: AuthorizedAdmin, span:
       })
       .from(calls)
       .where(and(within(span), withinLimit))
-      .groupBy(calls.coachId, sql`minute`),
+      .groupBy(calls.coachId),
   );
-  const total = sql<number>`sum(${minutes.calls})::int`;
+  const total = sql<number>`sum(${totals.calls})::int`;
   return db
-    .with(minutes)
+    .with(totals)
     .select({
       coachId: people.id,
       name: people.name,
       userUri: connections.userUri,
+      coachIds: sql<(string | null)[]>`array_agg(${totals.coachId})`,
       calls: total,
-      peakPerMinute: sql<number>`max(${minutes.calls})::int`,
-      throttled: sql<number>`sum(${minutes.throttled})::int`,
-      waited: sql<number>`sum(${minutes.waited})::int`,
-      heldBack: sql<number>`sum(${minutes.heldBack})::int`,
+      throttled: sql<number>`sum(${totals.throttled})::int`,
+      waited: sql<number>`sum(${totals.waited})::int`,
+      heldBack: sql<number>`sum(${totals.heldBack})::int`,
       coaches: sql<number>`(count(*) over ())::int`,
     })
-    .from(minutes)
-    .leftJoin(people, eq(people.id, minutes.coachId))
-    .leftJoin(connections, eq(connections.coachId, minutes.coachId))
+    .from(totals)
+    .leftJoin(people, eq(people.id, totals.coachId))
+    .leftJoin(connections, eq(connections.coachId, totals.coachId))
     .groupBy(people.id, people.name, connections.userUri)
     .orderBy(desc(total), asc(people.name))
     .limit(limit);
 }
 
-/** Calls by endpoint, with how long answers took. */
-export function selectEndpoints(db: Database, _admin: AuthorizedAdmin, span: Span) {
-  const answered = sql`filter (where ${calls.status} is not null)`;
-  const latency = (share: number) =>
-    sql<
-      number | null
-    >`round(percentile_cont(${share}::float8) within group (order by ${calls.latencyMs}) ${answered})::int`;
-  return db
-    .select({
-      endpoint: calls.endpoint,
-      calls: counted(sent),
-      failed: counted(failed),
-      p50Ms: latency(0.5),
-      p95Ms: latency(0.95),
-    })
-    .from(calls)
-    .where(within(span))
-    .groupBy(calls.endpoint)
-    .orderBy(desc(counted(sent)), asc(calls.endpoint));
+/** The most calls of one minute, of each of these coaches. Counted for those who are shown: minutes are many. */
+export async function selectPeaks(
+  db: Database,
+  _admin: AuthorizedAdmin,
+  span: Span,
+  coachIds: readonly (string | null)[],
+): Promise<Map<string | null, number>> {
+  const known = coachIds.filter((id) => id !== null);
+  const whose = or(
+    sql`${calls.coachId} = any(${sql.param(known)}::text[])`,
+    known.length < coachIds.length ? isNull(calls.coachId) : undefined,
+  );
+  const minutes = db.$with("minutes").as(
+    db
+      .select({ coachId: calls.coachId, calls: counted(sent).as("calls") })
+      .from(calls)
+      .where(and(within(span), withinLimit, whose))
+      .groupBy(calls.coachId, sql`date_bin('1 minute', ${calls.at}, 'epoch')`),
+  );
+  const rows = await db
+    .with(minutes)
+    .select({ coachId: minutes.coachId, peak: sql<number>`max(${minutes.calls})::int` })
+    .from(minutes)
+    .groupBy(minutes.coachId);
+  return new Map(rows.map(({ coachId, peak }) => [coachId, peak]));
 }
 
-/** What went wrong, by endpoint and code, the most frequent first. */
-export async function selectErrors(db: Database, _admin: AuthorizedAdmin, span: Span, limit: number) {
-  const attempts = db.$with("attempts").as(
-    db
-      .select({ endpoint: calls.endpoint, attempts: count().as("attempts") })
-      .from(calls)
-      .where(within(span))
-      .groupBy(calls.endpoint),
-  );
+/** How many calls to each endpoint were answered after so many milliseconds. */
+export function selectLatencies(db: Database, _admin: AuthorizedAdmin, span: Span) {
   return db
-    .with(attempts)
-    .select({
-      endpoint: calls.endpoint,
-      code: sql<string>`${calls.code}`,
-      status: sql<number | null>`mode() within group (order by ${calls.status})`,
-      count: sql<number>`count(*)::int`,
-      share: sql<number>`(count(*)::float8 / max(${attempts.attempts}))`,
-      coaches: sql<number>`count(distinct ${calls.coachId})::int`,
-      firstAt: min(calls.at),
-      lastAt: max(calls.at),
-    })
+    .select({ endpoint: calls.endpoint, latencyMs: calls.latencyMs, calls: count() })
     .from(calls)
-    .innerJoin(attempts, eq(attempts.endpoint, calls.endpoint))
+    .where(and(within(span), isNotNull(calls.status)))
+    .groupBy(calls.endpoint, calls.latencyMs);
+}
+
+/** How many coaches each kind of failure met. */
+export function selectConcerned(db: Database, _admin: AuthorizedAdmin, span: Span) {
+  return db
+    .select({ endpoint: calls.endpoint, code: calls.code, coaches: countDistinct(calls.coachId) })
+    .from(calls)
     .where(and(within(span), isNotNull(calls.code)))
-    .groupBy(calls.endpoint, calls.code)
-    .orderBy(desc(count()), asc(calls.endpoint), asc(calls.code))
-    .limit(limit);
+    .groupBy(calls.endpoint, calls.code);
 }

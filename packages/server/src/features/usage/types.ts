@@ -19,3 +19,23 @@ export interface Explanation {
   readonly meaning: string;
   readonly advice: string;
 }
+
+/** Calls that have all of this in common. */
+export interface CallGroup {
+  /** Of the span, from 0. */
+  readonly part: number;
+  readonly endpoint: string;
+  readonly purpose: string;
+  readonly code: string | null;
+  readonly status: number | null;
+  readonly calls: number;
+  readonly firstAt: Temporal.Instant | null;
+  readonly lastAt: Temporal.Instant | null;
+}
+
+/** Calls to one endpoint that were answered after so many milliseconds. */
+export interface LatencyGroup {
+  readonly endpoint: string;
+  readonly latencyMs: number;
+  readonly calls: number;
+}
