@@ -64,7 +64,7 @@ export async function crash(kind: DatabaseKind, kills: number, say: (what: strin
     product = startProduct(environment);
     await product.ready;
     const ask = await signIn(`http://localhost:${port}`);
-    if (!(await connectCoach(sandbox, ask))) throw new Error("The coach could not connect.");
+    if (!(await connectCoach(sandbox, { email: coach }, ask))) throw new Error("The coach could not connect.");
     await until(() => sandbox.listRecords("subscriptions").length > 0, "Punctual did not subscribe to webhooks.");
 
     for (let kill = 1; kill <= kills; kill += 1) {

@@ -17,12 +17,15 @@ export class Scene {
   /** What happened, in words without ids, so that the same seed gives the same text. */
   readonly story: string[] = [];
   deaths = 0;
+  /** Those whose accounts are at Calendly, the owner of the organization first. */
+  coaches: readonly Person[];
   #life: Life | null = null;
   /** Statements and calls of all lives: two runs that differ anywhere differ here. */
   #points = 0;
 
   private constructor(stage: Stage, seed: number) {
     this.stage = stage;
+    this.coaches = [stage.coach];
     this.random = createRandom(seed * 7919);
     this.network = createNetwork(
       this.random,
@@ -97,10 +100,9 @@ export class Scene {
     return passTimeUntil(life.fetch(request));
   }
 
-  /** The coach connects Calendly, or does so again. True when it came to its end. */
-  connect(): Promise<boolean> {
-    const { coach, sandbox } = this.stage;
-    return connectCoach(sandbox, (method, path) => this.request(coach, method, path));
+  /** A coach connects Calendly, or does so again. True when it came to its end. */
+  connect(coach: Person): Promise<boolean> {
+    return connectCoach(this.stage.sandbox, coach, (method, path) => this.request(coach, method, path));
   }
 
   /** What this run did, as one number: the same for the same seed. */

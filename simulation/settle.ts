@@ -1,4 +1,5 @@
 import type { Scene } from "./scene.ts";
+import type { Person } from "./stage.ts";
 import { passTimeUntil, sleepFor } from "./virtual-time.ts";
 
 const hour = 3_600_000;
@@ -13,20 +14,24 @@ export async function settle(scene: Scene): Promise<void> {
   scene.stage.sandbox.clearFaults();
   await comeToRest(scene);
   // Only a working connection can be compared.
-  for (let tries = 0; tries < 5 && !(await isConnected(scene)); tries += 1) {
-    await scene.connect();
-    await comeToRest(scene);
+  for (const coach of scene.coaches) {
+    for (let tries = 0; tries < 5 && !(await isConnected(scene, coach)); tries += 1) {
+      await scene.connect(coach);
+      await comeToRest(scene);
+    }
   }
   // A conference has its address a moment after the booking.
   await sleepFor(hour / 60);
   // Whatever Calendly dropped for good is found by comparing.
-  const swept = await scene.request(scene.stage.coach, "POST", "/api/calendly/connection/sweep", { depth: "full" });
-  scene.note(`everything is compared: ${swept?.status}`);
+  for (const coach of scene.coaches) {
+    const swept = await scene.request(coach, "POST", "/api/calendly/connection/sweep", { depth: "full" });
+    scene.note(`everything is compared: ${swept?.status}`);
+  }
   await comeToRest(scene);
 }
 
-async function isConnected(scene: Scene): Promise<boolean> {
-  const answer = await scene.request(scene.stage.coach, "GET", "/api/calendly/connection");
+async function isConnected(scene: Scene, coach: Person): Promise<boolean> {
+  const answer = await scene.request(coach, "GET", "/api/calendly/connection");
   if (answer === null || !answer.ok) return false;
   return ((await answer.json()) as { readonly state: string }).state === "active";
 }

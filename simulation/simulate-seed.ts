@@ -1,11 +1,12 @@
 import { checkPromises } from "./check-promises.ts";
 import { compareMirror, type Difference } from "./compare-mirror.ts";
 import { readExpected } from "./expected-mirror.ts";
+import { playStep } from "./play-step.ts";
 import { type Query, type Raw, readMirror } from "./read-mirror.ts";
 import { Scene } from "./scene.ts";
 import { settle } from "./settle.ts";
 import { calendlyUrl, openStage, type Stage } from "./stage.ts";
-import { playStep } from "./steps.ts";
+import { welcome } from "./steps.ts";
 import { realNow } from "./virtual-time.ts";
 
 export { openStage };
@@ -37,8 +38,8 @@ export async function simulateSeed(stage: Stage, seed: number, steps: number): P
   let sessions = 0;
   const differences: Difference[] = [];
   try {
-    prepare(scene);
-    await scene.connect();
+    await prepare(scene);
+    for (const coach of scene.coaches) await scene.connect(coach);
     // Most histories begin with a webhook subscription that stands; the others with one that is still to be made.
     if (scene.random.chance(0.8)) await scene.work();
     for (let step = 0; step < steps; step += 1) await playStep(scene);
@@ -66,7 +67,13 @@ export async function simulateSeed(stage: Stage, seed: number, steps: number): P
   };
 }
 
-/** A coach has group sessions too. */
-function prepare({ stage }: Scene): void {
-  stage.sandbox.act.createEventType({ owner: stage.coach.email, name: "Round table", durationMinutes: 60, seats: 4 });
+/** A coach has group sessions too, and some have a colleague who joins their organization. */
+async function prepare(scene: Scene): Promise<void> {
+  const { act } = scene.stage.sandbox;
+  const { coach, colleague } = scene.stage;
+  act.createEventType({ owner: coach.email, name: "Round table", durationMinutes: 60, seats: 4 });
+  if (!scene.random.chance(0.3)) return;
+  await welcome(scene, colleague);
+  act.createEventType({ owner: colleague.email, name: "Second opinion", durationMinutes: 30 });
+  scene.coaches = [coach, colleague];
 }

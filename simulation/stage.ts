@@ -24,6 +24,8 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly config: ReturnType<typeof testConfig>;
   readonly coach: Person;
+  /** In the same organization at Calendly, in those histories in which it has two. */
+  readonly colleague: Person;
   readonly admin: Person;
   /** The wires of the seed that plays. */
   network: Network | null;
@@ -84,6 +86,7 @@ export async function openStage(): Promise<Stage> {
   const enter = (name: string, email: string, role: "coach" | "admin") =>
     signIn(product, config.publicUrl, { name, email, role });
   const coach = await enter("Robin Vega", "robin@vega.example", "coach");
+  const colleague = await enter("Kim Sato", "kim@vega.example", "coach");
   const admin = await enter("Ada Lindqvist", "ada@vega.example", "admin");
   await product.close();
   // A simulation may last for weeks, and nobody in it signs in again.
@@ -93,6 +96,7 @@ export async function openStage(): Promise<Stage> {
     sandbox,
     config,
     coach,
+    colleague,
     admin,
     get network() {
       return wires.network;

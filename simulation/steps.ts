@@ -1,6 +1,5 @@
-import { SandboxTrouble } from "@punctual/calendly-sandbox";
 import type { Scene } from "./scene.ts";
-import { calendlyUrl } from "./stage.ts";
+import { calendlyUrl, type Person } from "./stage.ts";
 import { passTimeUntil, quiet, sleepFor, virtualNow } from "./virtual-time.ts";
 
 const minute = 60_000;
@@ -17,7 +16,7 @@ interface Booked {
   readonly email: string;
 }
 
-interface Step {
+export interface Step {
   readonly name: string;
   /** How often it is drawn, against the others. */
   readonly weight: number;
@@ -40,6 +39,7 @@ function pickInvitee(scene: Scene, wanted: (invitee: Booked, event: Booked) => b
 }
 
 const upcoming = (event: Booked) => event.status === "active" && event.startAt > virtualNow();
+const coachOf = (scene: Scene): Person => scene.random.pick(scene.coaches) ?? scene.stage.coach;
 const someone = (scene: Scene) => scene.random.pick(["jordan", "priya", "sam", "lee", "kai"]) ?? "sam";
 
 function bookable(scene: Scene, kind: "solo" | "group"): string | undefined {
@@ -70,7 +70,7 @@ function book(scene: Scene, kind: "solo" | "group"): string {
 }
 
 /** Everything that happens, at Calendly, on the wires, to the process and by people. */
-const steps: readonly Step[] = [
+export const steps: readonly Step[] = [
   { name: "an invitee books", weight: 14, run: (scene) => book(scene, "solo") },
   { name: "somebody takes a seat in a group session", weight: 8, run: (scene) => book(scene, "group") },
   {
@@ -94,14 +94,37 @@ const steps: readonly Step[] = [
     },
   },
   {
-    name: "the coach cancels here",
+    name: "a coach cancels here",
     weight: 3,
     async run(scene) {
       const event = scene.random.pick(records(scene, "events").filter(upcoming));
       if (event === undefined) return "nothing is booked";
       const path = `/api/calendly/cancel_event/${event.id}`;
-      const answer = await scene.request(scene.stage.coach, "POST", path, { reason: "Not today." });
+      const answer = await scene.request(coachOf(scene), "POST", path, { reason: "Not today." });
       return answer === null ? "died" : String(answer.status);
+    },
+  },
+  {
+    name: "the admin replays a delivery",
+    weight: 3,
+    async run(scene) {
+      const { rows } = await scene.stage.pglite.query<{ id: string }>(
+        "select id from punctual.webhook_deliveries order by received_at, event_name, id",
+      );
+      const delivery = scene.random.pick(rows);
+      if (delivery === undefined) return "nothing has arrived";
+      const path = `/api/calendly/deliveries/${delivery.id}/replay`;
+      const answer = await scene.request(scene.stage.admin, "POST", path);
+      return answer === null ? "died" : String(answer.status);
+    },
+  },
+  {
+    name: "the admin replays all that failed",
+    weight: 1,
+    async run(scene) {
+      const path = "/api/calendly/deliveries/replay";
+      const answer = await scene.request(scene.stage.admin, "POST", path, { state: "failed" });
+      return answer === null ? "died" : `${answer.status} ${await answer.text()}`;
     },
   },
   {
@@ -159,17 +182,17 @@ const steps: readonly Step[] = [
   {
     name: "the permission is taken back at Calendly",
     weight: 1,
-    run: (scene) => String(scene.stage.sandbox.deauthorize(scene.stage.coach.email)),
+    run: (scene) => String(scene.stage.sandbox.deauthorize(coachOf(scene).email)),
   },
   {
     name: "Calendly forgets the access tokens",
     weight: 2,
-    run: (scene) => String(scene.stage.sandbox.revokeTokens({ user: scene.stage.coach.email, kind: "access" })),
+    run: (scene) => String(scene.stage.sandbox.revokeTokens({ user: coachOf(scene).email, kind: "access" })),
   },
   {
-    name: "the coach connects again",
+    name: "a coach connects again",
     weight: 2,
-    run: async (scene) => ((await scene.connect()) ? "done" : "not this time"),
+    run: async (scene) => ((await scene.connect(coachOf(scene))) ? "done" : "not this time"),
   },
   {
     name: "Calendly disables the webhook subscription",
@@ -249,6 +272,15 @@ const steps: readonly Step[] = [
   },
 ];
 
+/** Somebody joins the organization of the first coach. */
+export async function welcome(scene: Scene, { email }: Person): Promise<void> {
+  const { sandbox } = scene.stage;
+  const [organization] = sandbox.listRecords("organizations", { limit: 1 });
+  await callAsOwner(scene, `/organizations/${organization?.key}/invitations`, { email });
+  const [invitation] = sandbox.listRecords("invitations", { limit: 1 });
+  sandbox.acceptInvitation(invitation?.key ?? "");
+}
+
 async function callAsOwner(scene: Scene, path: string, body: object): Promise<string> {
   const { sandbox } = scene.stage;
   const request = new Request(`${calendlyUrl}${path}`, {
@@ -257,32 +289,4 @@ async function callAsOwner(scene: Scene, path: string, body: object): Promise<st
     body: JSON.stringify(body),
   });
   return String((await passTimeUntil(sandbox.fetch(request))).status);
-}
-
-const totalWeight = steps.reduce((sum, { weight }) => sum + weight, 0);
-
-function drawStep(scene: Scene): Step {
-  let at = scene.random.below(totalWeight);
-  for (const step of steps) {
-    at -= step.weight;
-    if (at < 0) return step;
-  }
-  throw new Error("The weights of the steps do not add up.");
-}
-
-/** Draws one step and plays it. In some the process is killed: in the midst of it, or right after. */
-export async function playStep(scene: Scene): Promise<void> {
-  const step = drawStep(scene);
-  const dies = scene.random.chance(0.12);
-  const life = await scene.living();
-  if (dies) life.doom(1 + scene.random.below(40));
-  let outcome: string;
-  try {
-    outcome = await step.run(scene);
-  } catch (error) {
-    if (!(error instanceof SandboxTrouble)) throw error;
-    outcome = "Calendly does not allow it";
-  }
-  scene.note(`${step.name}: ${outcome}`);
-  if (dies || life.isOver) await scene.mourn();
 }
