@@ -1,7 +1,17 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const shared = { testTimeout: 20_000, hookTimeout: 60_000 } as const;
+/**
+ * Files share their worker's modules: loading them anew for each file was most of the work. So what a test changes
+ * outside itself it puts back; mocks and globals that it replaced are put back for it.
+ */
+const shared = {
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  isolate: false,
+  restoreMocks: true,
+  unstubGlobals: true,
+} as const;
 
 /** Database-touching tests (`*.db.test.ts`) run twice: on PGlite and on a real Postgres. */
 function databaseProject(kind: "pglite" | "postgres") {
