@@ -13,21 +13,24 @@ export async function settle(scene: Scene): Promise<void> {
   scene.network.postsLost = 0;
   scene.stage.sandbox.clearFaults();
   await comeToRest(scene);
-  // Only a working connection can be compared.
-  for (const coach of scene.coaches) {
-    for (let tries = 0; tries < 5 && !(await isConnected(scene, coach)); tries += 1) {
+  for (const coach of scene.coaches) await compareAll(scene, coach);
+}
+
+/** Whatever Calendly dropped for good is found by comparing, which only a working connection can. */
+async function compareAll(scene: Scene, coach: Person): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (!(await isConnected(scene, coach))) {
       await scene.connect(coach);
       await comeToRest(scene);
     }
-  }
-  // A conference has its address a moment after the booking.
-  await sleepFor(hour / 60);
-  // Whatever Calendly dropped for good is found by comparing.
-  for (const coach of scene.coaches) {
+    // A conference has its address a moment after the booking.
+    await sleepFor(hour / 60);
     const swept = await scene.request(coach, "POST", "/api/calendly/connection/sweep", { depth: "full" });
     scene.note(`everything is compared: ${swept?.status}`);
+    await comeToRest(scene);
+    // A permission that was taken back while nobody called Calendly shows only now.
+    if (await isConnected(scene, coach)) return;
   }
-  await comeToRest(scene);
 }
 
 async function isConnected(scene: Scene, coach: Person): Promise<boolean> {
