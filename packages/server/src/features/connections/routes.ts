@@ -1,7 +1,7 @@
 import { type ProblemCode, routes } from "@punctual/contract";
 import { calendlyProblem } from "../../platform/calendly/failure.ts";
 import type { Context } from "../../platform/context.ts";
-import { empty, notFound, ok, problem, redirect } from "../../platform/http/reply.ts";
+import { cursorUnknown, empty, notFound, ok, problem, redirect } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
 import { checkCapabilities } from "./check-capabilities.ts";
 import { confirmConnection } from "./confirm-connection.ts";
@@ -116,9 +116,7 @@ export function connectionRoutes(context: Context, hooks: ConnectionHooks): Hand
         case "listed":
           return ok(outcome.page);
         case "cursor_unknown":
-          return problem("invalid_request", "This list cannot be continued from here. Load it from the beginning.", {
-            errors: [{ field: "query.cursor", message: "Write a nextCursor of this list, or leave it out." }],
-          });
+          return cursorUnknown();
       }
     }),
 

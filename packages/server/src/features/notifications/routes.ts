@@ -1,6 +1,6 @@
 import { routes } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
-import { notFound, ok, problem } from "../../platform/http/reply.ts";
+import { cursorUnknown, notFound, ok } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
 import { getMailboxMessage, listMailbox } from "./list-mailbox.ts";
 
@@ -12,9 +12,7 @@ export function notificationRoutes(context: Context): HandledRoute[] {
         case "page":
           return ok({ items: page.items, nextCursor: page.nextCursor });
         case "cursor_unknown":
-          return problem("invalid_request", "This place in the list is not known. Read the list from its beginning.", {
-            errors: [{ field: "query.cursor", message: "Leave it out to begin again." }],
-          });
+          return cursorUnknown();
         case "no_mailbox":
           return notFound();
       }

@@ -1,7 +1,7 @@
 import { routes } from "@punctual/contract";
 import { calendlyProblem } from "../../platform/calendly/failure.ts";
 import type { Context } from "../../platform/context.ts";
-import { notFound, ok, problem } from "../../platform/http/reply.ts";
+import { cursorUnknown, notFound, ok, problem } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
 import { cancelSession } from "./cancel-session.ts";
 import { getSession } from "./get-session.ts";
@@ -17,11 +17,7 @@ export function sessionRoutes(context: Context): HandledRoute[] {
         case "page":
           return ok({ items: page.items, nextCursor: page.nextCursor });
         case "cursor_unknown":
-          return problem("invalid_request", "This place in the list is not known. Read the list from its beginning.", {
-            errors: [
-              { field: "query.cursor", message: "Leave it out to begin again, or repeat the filters it came with." },
-            ],
-          });
+          return cursorUnknown();
       }
     }),
 

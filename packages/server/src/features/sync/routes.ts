@@ -1,7 +1,7 @@
 import { routes } from "@punctual/contract";
 import { reconnectTrouble } from "../../platform/calendly/failure.ts";
 import type { Context } from "../../platform/context.ts";
-import { ok, problem, type Reply, raw } from "../../platform/http/reply.ts";
+import { cursorUnknown, ok, problem, type Reply, raw } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
 import { getConnection } from "../connections/index.ts";
 import { getDrift, getOwnDrift } from "./get-drift.ts";
@@ -82,10 +82,4 @@ function refusalOf(outcome: StartBackfillOutcome | StartSweepOutcome): Reply<nev
     case "connection_needs_reconnect":
       return problem("connection_needs_reconnect", outcome.trouble ?? reconnectTrouble);
   }
-}
-
-function cursorUnknown(): Reply<never> {
-  return problem("invalid_request", "This list cannot be continued from here. Load it from the beginning.", {
-    errors: [{ field: "query.cursor", message: "Write a nextCursor of this list, or leave it out." }],
-  });
 }

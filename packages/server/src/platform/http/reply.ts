@@ -25,5 +25,11 @@ export const problem = (
   more: { readonly errors?: readonly FieldError[]; readonly retryAfterSeconds?: number } = {},
 ): Reply<never> => ({ kind: "problem", code, detail, ...more });
 
+/** A cursor that this list did not give out, or gave out under other filters. */
+export const cursorUnknown = (): Reply<never> =>
+  problem("invalid_request", "This list cannot be continued from here. Read it from its beginning.", {
+    errors: [{ field: "query.cursor", message: "Leave it out to begin again, or repeat the filters it came with." }],
+  });
+
 /** What one may not read answers exactly like what does not exist. */
 export const notFound = (): Reply<never> => problem("not_found", "There is nothing here, or it is not yours to see.");
