@@ -208,10 +208,13 @@ async function writeBare(pool: pg.Pool, count: number): Promise<number> {
   const client = await pool.connect();
   const startedAt = performance.now();
   try {
+    let after = ["-infinity", ""];
     for (let first = 0; first < count; first += 50) {
-      const { rows } = await client.query("select id from punctual.sessions order by start_at, id offset $1 limit 50", [
-        first,
-      ]);
+      const { rows } = await client.query(
+        "select id, start_at::text from punctual.sessions where (start_at, id) > ($1::timestamptz, $2) order by start_at, id limit 50",
+        after,
+      );
+      after = [rows.at(-1)?.start_at, rows.at(-1)?.id];
       const ids = rows.map(({ id }) => id);
       await client.query("begin");
       await client.query("insert into bare_sessions select * from punctual.sessions where id = any($1)", [ids]);
