@@ -85,7 +85,7 @@ test("a damaged data folder stops the start with what to do, and stays as it is"
   await writeFile(control, healthy);
   const again = await openDatabase({ kind: "pglite", dataDir });
   await again.close();
-});
+}, 60_000);
 
 test("an unreachable Postgres stops the start with the setting to check, without the password", async () => {
   const opening = openDatabase({ kind: "postgres", url: "postgres://punctual:hunter2@127.0.0.1:1/punctual" });
