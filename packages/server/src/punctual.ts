@@ -35,9 +35,9 @@ import {
   type OperatorInbox,
   openInbox,
   planSubscriptionChecks,
-  pruneInbox,
   reconcileDeliveries,
   removeSubscription,
+  sweepInbox,
   webhookJobs,
   webhookRoutes,
 } from "./features/webhooks/index.ts";
@@ -117,7 +117,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
         if (worker !== null) return;
         const [jobs, housekeeping] = [
           await context.queue.startWorker(handlers),
-          startHousekeeping(context, [pruneInbox]),
+          startHousekeeping(context, [sweepInbox]),
         ];
         const planning = startPlanning(context, plans);
         worker = {

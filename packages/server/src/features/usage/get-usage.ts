@@ -3,8 +3,8 @@ import { Temporal } from "temporal-polyfill";
 import { type UpstreamName, upstreamNames } from "../../platform/calendly/upstream.ts";
 import type { Context } from "../../platform/context.ts";
 import type { AuthorizedAdmin } from "../access/index.ts";
-import { countCalls } from "./count-calls.ts";
 import { selectCoaches, selectConcerned, selectGroups, selectLatencies, selectPeaks } from "./queries.ts";
+import { countCalls } from "./report-calls.ts";
 import { spanOf } from "./rules.ts";
 import type { Span } from "./types.ts";
 

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryState, Inbox } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
-import { listRefusals } from "./count-refusals.ts";
+import { listRefusals } from "./list-refusals.ts";
 import { countDeliveries, type DeliveryRecord, listDeliveryRecords, listEventNames } from "./read-inbox.ts";
 import { readCursor, refusalSentences, writeCursor } from "./rules.ts";
 import type { DeliveryQuery, InboxKeeper } from "./types.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../platform/context.ts";
-import { deleteRefusals } from "./count-refusals.ts";
 import { applyDeliveryJob } from "./jobs.ts";
+import { deleteRefusals } from "./list-refusals.ts";
 import { lockForgotten } from "./queries.ts";
 import { applicationKey } from "./rules.ts";
 

@@ -1,7 +1,7 @@
 import type { RefusalReason } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
 import { gather } from "../../platform/gather.ts";
-import { addRefusals } from "./count-refusals.ts";
+import { addRefusals } from "./list-refusals.ts";
 
 const recorders = new WeakMap<Context, (reason: RefusalReason) => Promise<null>>();
 

@@ -6,8 +6,8 @@ import { callRoute, problemOf, viewerAs } from "../../testing/call-route.ts";
 import { createTestInbox, type TestInbox } from "../../testing/inbox.ts";
 import { seedPerson } from "../../testing/seed-programme.ts";
 import { inviteeBody } from "../../testing/webhook-body.ts";
-import { pruneInbox } from "./prune-inbox.ts";
 import { webhookRoutes } from "./routes.ts";
+import { sweepInbox } from "./sweep-inbox.ts";
 
 let inbox: TestInbox;
 beforeEach(async () => {
@@ -28,16 +28,16 @@ test("what a delivery carried goes after INBOX_DAYS and not before; that it came
   await inbox.work();
   const before = await inbox.rows();
   inbox.clock.advance({ hours: 89 * 24 });
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await contents()).toEqual(["kept", "kept"]);
 
   inbox.clock.advance({ seconds: 1 });
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await contents()).toEqual(["empty", "kept"]);
   const after = await inbox.rows();
   expect(after[0]).toEqual({ ...before[0], bodySealed: "" });
   inbox.clock.advance(day);
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await contents()).toEqual(["empty", "empty"]);
 
   const admin = viewerAs("admin", await seedPerson(inbox.context, { name: "Ada Lindqvist", role: "admin" }));
@@ -56,10 +56,10 @@ test("what is not settled stays whole, and goes once it is", async () => {
     inbox.context.database.update(webhookDeliveries).set({ state }).where(eq(webhookDeliveries.id, id));
   await set("dead", second?.id ?? "");
   inbox.clock.advance({ hours: 91 * 24 });
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await contents()).toEqual(["kept", "empty"]);
   await set("applied", (await inbox.rows())[0]?.id ?? "");
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await contents()).toEqual(["empty", "empty"]);
 });
 
@@ -67,10 +67,10 @@ test("what comes late to a coach who had everything erased is emptied at once; o
   await inbox.context.database.update(connections).set({ state: "disconnected" });
   await deliver(1);
   await inbox.work();
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await inbox.rows()).toMatchObject([{ state: "ignored", coachId: null, accountUri: inbox.story.hostUri }]);
   expect(await contents()).toEqual(["kept"]);
   await inbox.context.database.delete(connections);
-  await pruneInbox(inbox.context);
+  await sweepInbox(inbox.context);
   expect(await contents()).toEqual(["empty"]);
 });

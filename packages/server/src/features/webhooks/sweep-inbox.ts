@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
-import { emptyOldDeliveries, emptyOrphans } from "./empty-deliveries.ts";
+import { emptyOldDeliveries, emptyOrphans } from "./discard-contents.ts";
 import type { DeliveryPosition } from "./types.ts";
 
 /** Rows of one step: no lock is held long. */
@@ -14,7 +14,7 @@ const reached = new WeakMap<Context, DeliveryPosition>();
  * a repeat of it is still known. What is not settled yet stays whole. Emptied whatever its age is what came late to a coach
  * who had everything erased.
  */
-export async function pruneInbox(context: Context): Promise<void> {
+export async function sweepInbox(context: Context): Promise<void> {
   while ((await emptyOrphans(context.database, atOnce)) === atOnce);
   const before: Temporal.Instant = context.clock.now().subtract({ hours: context.config.inboxDays * 24 });
   let [position, isWhole] = [reached.get(context) ?? null, true];
