@@ -11,7 +11,7 @@ test("secrets and addresses do not reach the log, by field, by nesting or in an 
   const canary = "canary-7f3a";
   const text = captured((log) => {
     log.info({ accessToken: canary, request: { cookie: canary, deep: { password: canary } }, email: canary }, "x");
-    const cause = new Error(`Failed query: insert\nparams: ${canary},1`);
+    const cause = new Error(`Failed query: insert\nparams: 1,a\n${canary},1`);
     log.error({ error: new Error(`mail to ${canary}@realty.example failed, Bearer ${canary}`, { cause }) }, "y");
     const failed = Object.assign(new Error("refused"), { response: { body: canary }, code: "EAUTH" });
     log.error({ error: failed }, "z");

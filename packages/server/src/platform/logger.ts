@@ -1,6 +1,7 @@
 import { type DestinationStream, pino, stdTimeFunctions } from "pino";
 import type { ServerConfig } from "./config.ts";
 import type { Log } from "./log.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 const secretNames = [
   "accessToken",
@@ -43,21 +44,15 @@ export function createLog(level: ServerConfig["logLevel"], destination?: Destina
 /** An error without what drivers and clients hang on it: query parameters, request bodies, headers. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
+  const message = withoutSecrets(error.message);
   return {
     name: error.name,
-    message: withoutSecrets(error.message),
+    message,
     ...("code" in error && typeof error.code === "string" ? { code: error.code } : {}),
-    stack: withoutSecrets(error.stack ?? ""),
+    // The stack begins with the message, line breaks of parameters included.
+    stack: withoutSecrets((error.stack ?? "").replace(error.message, () => message)),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
-}
-
-/** Drizzle repeats the parameters of a failed query in its message; addresses may stand in any. */
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/\nparams: [^\n]*/g, "\nparams: [redacted]")
-    .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, "[e-mail]")
-    .replace(/\b(bearer\s+)[\w.~+/-]+=*/gi, "$1[redacted]");
 }
 
 /** Writes nothing. */

@@ -1,6 +1,9 @@
+import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { createTestContext, type TestContext } from "../../testing/index.ts";
+import { rowsOf } from "../database/migrate.ts";
+import { bossSchema } from "./boss-schema.ts";
 import { defineJob, handleJob, NotNow } from "./job.ts";
 
 const greet = defineJob({
@@ -96,6 +99,17 @@ test("a worker runs a job within 700 ms of its commit, tries again after a failu
   ]);
   await worker.stop();
   expect(context.queue.working).toBe(false);
+});
+
+test("what is kept of a failure is neither a parameter of a query nor an address", async () => {
+  const { context, runJobs } = harness;
+  const failing = handleJob(greet, 1, async () => {
+    throw new Error("Failed query: insert\nparams: Jordan,two\nlines");
+  });
+  await context.database.transaction((tx) => context.queue.enqueue(tx, greet, { name: "doomed" }));
+  await runJobs([failing]);
+  const kept = rowsOf(await context.database.execute(sql`select output from ${sql.raw(bossSchema)}.job`));
+  expect(kept).toEqual([{ output: { message: "Failed query: insert\nparams: [redacted]" } }]);
 });
 
 test("a backlog is worked off without a pause after each job", async () => {

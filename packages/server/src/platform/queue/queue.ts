@@ -102,7 +102,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
             jobs.map(async (job) => {
               const outcome = await runJob(handler, job, options.log);
               // pg-boss then finds nothing to complete: the job is no longer active.
-              if (outcome.kind === "failed") await boss.fail(job.name, job, { message: outcome.error.message });
+              if (outcome.kind === "failed") await boss.fail(job.name, job, { message: outcome.why });
               if (outcome.kind === "later") await putBack(boss, job, outcome.seconds);
             }),
           );

@@ -1,12 +1,14 @@
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import type { Log } from "../log.ts";
+import { withoutSecrets } from "../without-secrets.ts";
 import { bossSchema } from "./boss-schema.ts";
 import { type JobHandler, NotNow } from "./job.ts";
 import { startHeartbeat } from "./take-over.ts";
 
 type Outcome =
   | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly error: Error }
+  /** `why` is kept with the job. */
+  | { readonly kind: "failed"; readonly why: string }
   /** The job asked to come back. */
   | { readonly kind: "later"; readonly seconds: number };
 
@@ -42,7 +44,7 @@ export async function runJob(handler: JobHandler, job: JobWithMetadata<{ data: u
     const failed = { ...fields, outcome: last ? "dead" : "retry", tookMs: took(startedAt), error };
     if (last) log.error(failed, "job");
     else log.warn(failed, "job");
-    return { kind: "failed", error };
+    return { kind: "failed", why: withoutSecrets(error.message) };
   }
 }
 
@@ -90,7 +92,7 @@ export async function settleWaiting(
           break;
         case "failed":
           failed += 1;
-          await boss.fail(name, job, { message: outcome.error.message });
+          await boss.fail(name, job, { message: outcome.why });
       }
     }
   }
