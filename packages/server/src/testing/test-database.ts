@@ -5,31 +5,28 @@ import pg from "pg";
 import { inject } from "vitest";
 import { type OpenDatabase, onPglite, openDatabase } from "../platform/database/open.ts";
 
-/** Embedded databases that a test has closed: the next one empties and takes it, which is quicker than a new one. */
-const spare: PGlite[] = [];
+/** Databases that a test has closed: the next one empties and takes one of them, which is quicker than a new one. */
+const spare: { readonly pglite: PGlite[]; readonly postgres: string[] } = { pglite: [], postgres: [] };
 
-/** A clean, migrated database of the kind that this test project runs on. Closing it removes it. */
+/** A clean, migrated database of the kind that this test project runs on. Closing it leaves it to the next one. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
   const template = inject("testDatabase");
   if (template.kind === "pglite") {
-    const pglite = (await takeSpare()) ?? (await unpack(template.templateFile));
+    const pglite = (await takePglite()) ?? (await unpack(template.templateFile));
     return {
       ...onPglite(pglite),
       close: async () => {
-        if (!pglite.closed) spare.push(pglite);
+        if (!pglite.closed) spare.pglite.push(pglite);
       },
     };
   }
-  const name = `test_${randomBytes(8).toString("hex")}`;
-  await administer(template.adminUrl, `create database ${name} template ${template.template}`);
-  const url = new URL(template.adminUrl);
-  url.pathname = `/${name}`;
-  const open = await openDatabase({ kind: "postgres", url: url.href });
+  const url = (await takePostgres()) ?? (await copyTemplate(template));
+  const open = await openDatabase({ kind: "postgres", url });
   return {
     ...open,
     close: async () => {
       await open.close();
-      await administer(template.adminUrl, `drop database ${name} with (force)`);
+      spare.postgres.push(url);
     },
   };
 }
@@ -39,23 +36,49 @@ async function unpack(templateFile: string): Promise<PGlite> {
 }
 
 /** Emptied only now, so that whatever the last test left running at its end is gone as well. */
-async function takeSpare(): Promise<PGlite | undefined> {
-  const pglite = spare.pop();
+async function takePglite(): Promise<PGlite | undefined> {
+  const pglite = spare.pglite.pop();
   if (pglite === undefined) return undefined;
-  if (pglite.closed) return takeSpare();
-  const { rows } = await pglite.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname = 'punctual' or (schemaname = 'punctual_queue' and tablename = 'job')`,
-  );
-  await pglite.exec(`truncate ${rows.map(({ name }) => name).join(", ")} restart identity cascade`);
+  if (pglite.closed) return takePglite();
+  await empty((statement) => pglite.query<{ readonly name: string }>(statement));
   return pglite;
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+async function takePostgres(): Promise<string | undefined> {
+  const url = spare.postgres.pop();
+  if (url === undefined) return undefined;
+  await connected(url, async (client) => {
+    await client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    await empty((statement) => client.query(statement));
+  });
+  return url;
+}
+
+async function empty(
+  query: (statement: string) => Promise<{ readonly rows: readonly { readonly name: string }[] }>,
+): Promise<void> {
+  const { rows } = await query(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname = 'punctual' or (schemaname = 'punctual_queue' and tablename = 'job')`,
+  );
+  await query(`truncate ${rows.map(({ name }) => name).join(", ")} restart identity cascade`);
+}
+
+async function copyTemplate(from: { readonly adminUrl: string; readonly template: string }): Promise<string> {
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await connected(from.adminUrl, (client) => client.query(`create database ${name} template ${from.template}`));
+  const url = new URL(from.adminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function connected<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }
