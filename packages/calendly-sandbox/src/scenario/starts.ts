@@ -1,4 +1,6 @@
-import { findSlots } from "../slots/find-slots.ts";
+import { dayOf } from "../slots/calendar.ts";
+import { createHours, fillStartsOfDay, type Grid } from "../slots/grid.ts";
+import { zoneOf } from "../slots/zone.ts";
 import type { EventType, Schedule } from "../world/records.ts";
 
 const minute = 60_000;
@@ -22,6 +24,27 @@ function firstAtLeast(sorted: readonly number[], least: number): number {
   return low;
 }
 
+/** The starts in a schedule's hours between two instants, ascending. */
+function startsIn(schedule: Schedule, eventType: EventType, from: number, to: number): readonly number[] {
+  const zone = zoneOf(schedule.timeZone);
+  const hoursOf = createHours(schedule.rules, []);
+  const grid: Grid = {
+    duration: eventType.durationMinutes * minute,
+    increment: eventType.incrementMinutes * minute,
+    low: from,
+    high: to,
+  };
+  const [first, last] = [dayOf(zone, from), dayOf(zone, to - 1)];
+  const spans = zone.spans((first - 2) * day, (last + 3) * day);
+  const starts: number[] = [];
+  const ofDay: number[] = [];
+  for (let onDay = first; onDay <= last; onDay += 1) {
+    const hours = hoursOf(onDay);
+    if (hours.length > 0) for (const start of fillStartsOfDay(ofDay, spans, onDay, hours, grid)) starts.push(start);
+  }
+  return starts;
+}
+
 /**
  * Gives the starts at which an event type could be booked between two instants, had nobody booked anything and no time
  * passed. Event types with the same hours share one answer: a thousand coaches keep to a handful of patterns.
@@ -33,28 +56,7 @@ export function createStarts(from: number, to: number): (eventType: EventType, s
     const pattern = JSON.stringify([schedule.timeZone, schedule.rules, durationMinutes, incrementMinutes]);
     const found = known.get(pattern);
     if (found !== undefined) return found;
-    const all = findSlots({
-      now: from - day,
-      from,
-      to,
-      timeZone: schedule.timeZone,
-      rules: schedule.rules,
-      closedDates: [],
-      spots: null,
-      durationMinutes,
-      incrementMinutes,
-      beforeBufferMinutes: 0,
-      afterBufferMinutes: 0,
-      minimumNoticeMinutes: 0,
-      range: { kind: "indefinite" },
-      seats: 1,
-      busy: [],
-      joinable: [],
-      dailyLimit: null,
-      typeStarts: [],
-      hostLimits: { daily: null, weekly: null, monthly: null },
-      hostStarts: [],
-    }).map((slot) => slot.startAt);
+    const all = startsIn(schedule, eventType, from, to);
     const starts: Starts = {
       between: (low, high) => all.slice(firstAtLeast(all, low), firstAtLeast(all, high)),
     };
