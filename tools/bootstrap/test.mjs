@@ -29,8 +29,8 @@ const stages = [
   vitest("embedded database", "database-pglite"),
   vitest("Postgres", "database-postgres"),
   [
-    "Simulation: 40 seeds",
-    () => run(node24(), [...nodeFlags, "simulation/run-simulation.ts", "--seeds", "40", "--steps", "12"]),
+    "Simulation: 200 seeds",
+    () => run(node24(), [...nodeFlags, "simulation/run-simulation.ts", "--seeds", "200", "--steps", "12"]),
   ],
   [
     "Tests: browser",
