@@ -95,7 +95,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   const fetch = createHttpApp({
     ...context,
     routes: complete(routesOf(context)),
-    gate: (route, headers) => admit(identity, route, headers),
+    gate: (route, request) => admit(identity, route, request),
     identity: (request) => identity.respond(request),
     limits: { ...defaultLimits, ...overrides.limits },
     ...readiness(context),

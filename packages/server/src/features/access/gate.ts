@@ -1,16 +1,15 @@
 import type { RouteDefinition } from "@punctual/contract";
 import { notFound, problem, type Reply } from "../../platform/http/reply.ts";
+import type { AdmissionOf } from "../../platform/http/served-route.ts";
 import type { Identity, KnownPerson } from "./identity.ts";
 import type { Viewer } from "./types.ts";
 
-export type Admission =
-  | { readonly kind: "admitted"; readonly viewer: Viewer | null }
-  | { readonly kind: "refused"; readonly reply: Reply<never> };
+export type Admission = AdmissionOf<Viewer>;
 
 /** Decides whether a request may reach a route's handler, and as whom. The only place that mints viewers. */
-export async function admit(identity: Identity, route: RouteDefinition, headers: Headers): Promise<Admission> {
-  if (route.access === "public" || route.access === "signed") return { kind: "admitted", viewer: null };
-  const login = await identity.recognize(headers);
+export async function admit(identity: Identity, route: RouteDefinition, request: Request): Promise<Admission> {
+  if (route.access === "public" || route.access === "signed") return { kind: "admitted", viewer: null, proof: null };
+  const login = await identity.recognize(request.headers);
   switch (login.kind) {
     case "none":
       return { kind: "refused", reply: problem("unauthenticated", "Sign in to see this.") };
@@ -23,7 +22,7 @@ export async function admit(identity: Identity, route: RouteDefinition, headers:
       break;
   }
   if (!route.access.includes(login.person.role)) return { kind: "refused", reply: wrongRole(route, login.person) };
-  return { kind: "admitted", viewer: mint(login.person) };
+  return { kind: "admitted", viewer: mint(login.person), proof: login.proof };
 }
 
 /** A route for other roles: something in particular answers as if it did not exist, a whole area says why. */

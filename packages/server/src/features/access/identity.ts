@@ -5,12 +5,13 @@ import { betterAuth } from "better-auth/minimal";
 import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
 import { loginAccounts, loginSessions, loginVerifications, people } from "../../platform/database/schema.ts";
+import type { Proof } from "../../platform/http/served-route.ts";
 import { newId } from "../../platform/ids.ts";
 import { ownOrigins } from "../../platform/own-origins.ts";
 
 /** Who sent a request, as far as its cookie tells. */
 export type Login =
-  | { readonly kind: "person"; readonly person: KnownPerson }
+  | { readonly kind: "person"; readonly person: KnownPerson; readonly proof: Proof }
   /** A login session came along, but it is over: too old, signed out, or never ours. */
   | { readonly kind: "expired" }
   | { readonly kind: "none" };
@@ -83,7 +84,11 @@ export function createLocalIdentity(context: Context): Identity {
     if (!sessionCookie.test(headers.get("cookie") ?? "")) return { kind: "none" };
     const found = await auth.api.getSession({ headers });
     if (found === null) return { kind: "expired" };
-    return { kind: "person", person: knownPersonSchema.parse(found.user) };
+    return {
+      kind: "person",
+      person: knownPersonSchema.parse(found.user),
+      proof: { by: "cookie", id: found.session.id },
+    };
   }
 
   return {

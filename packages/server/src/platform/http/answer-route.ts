@@ -39,7 +39,7 @@ export async function answerRoute<Viewer extends { readonly personId: string }>(
   const { request, requestId } = call;
   if (route.access === "signed") return answerSigned(scope, served, call);
 
-  const admission = await scope.gate(route, request.headers);
+  const admission = await scope.gate(route, request);
   if (admission.kind === "refused") {
     return { response: toResponse(route, admission.reply, requestId), personId: null };
   }

@@ -14,12 +14,20 @@ export interface ServedRoute<Viewer> {
   }) => Promise<Reply<unknown>>;
 }
 
+/** By what a request proved who sends it. A browser sends a cookie by itself, even from another site's page; the rest it does not. */
+export interface Proof {
+  readonly by: "cookie" | "bearer" | "key" | "signature";
+  /** Id of the login session or of the API key. */
+  readonly id: string;
+}
+
 export type AdmissionOf<Viewer> =
-  | { readonly kind: "admitted"; readonly viewer: Viewer | null }
+  /** `proof` is null on routes that need nobody signed in. */
+  | { readonly kind: "admitted"; readonly viewer: Viewer | null; readonly proof: Proof | null }
   | { readonly kind: "refused"; readonly reply: Reply<never> };
 
-/** Decides who may call a route, as whom. */
-export type Gate<Viewer> = (route: RouteDefinition, headers: Headers) => Promise<AdmissionOf<Viewer>>;
+/** Decides who may call a route, as whom. Does not read the body. */
+export type Gate<Viewer> = (route: RouteDefinition, request: Request) => Promise<AdmissionOf<Viewer>>;
 
 /** The paths `/api/x/{id}` as Hono writes them. */
 export function honoPath(path: string): string {

@@ -1,5 +1,4 @@
 import { bigserial, index, integer, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant } from "../instant.ts";
 import { people } from "./identity.ts";
 import { createdAt, punctual } from "./punctual.ts";
 
@@ -15,22 +14,6 @@ export const liveChanges = punctual.table(
     createdAt: createdAt(),
   },
   (t) => [index("live_changes_created").on(t.createdAt)],
-);
-
-export const auditEntries = punctual.table(
-  "audit_entries",
-  {
-    seq: bigserial("seq", { mode: "number" }).primaryKey(),
-    at: instant("at").notNull(),
-    /** Person id, or `system`. */
-    actor: text("actor").notNull(),
-    action: text("action").notNull(),
-    subject: text("subject").notNull(),
-    reason: text("reason"),
-    detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
-    requestId: text("request_id"),
-  },
-  (t) => [index("audit_entries_subject").on(t.subject, t.seq), index("audit_entries_at").on(t.at)],
 );
 
 /** Answers of writes that reach Calendly, so that a repeated request is carried out once. */
