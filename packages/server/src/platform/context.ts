@@ -7,6 +7,7 @@ import type { LiveFeed } from "./live.ts";
 import type { Log } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Queue } from "./queue/job.ts";
+import type { SecurityCounts } from "./security/count-events.ts";
 
 /** What every use case is handed: the platform, opened. */
 export interface Context {
@@ -22,4 +23,6 @@ export interface Context {
   readonly fetch: typeof fetch;
   /** How often, and whether just now: the budgets, circuits and records of calls to Calendly. */
   readonly upstream: Upstream;
+  /** Counts what was refused for safety's sake; cheap enough for every refusal. */
+  readonly security: SecurityCounts;
 }

@@ -10,6 +10,7 @@ import { createLog } from "./logger.ts";
 import { createMailboxMailer } from "./mail/mailbox.ts";
 import { createSmtpMailer } from "./mail/smtp.ts";
 import { type OpenQueue, openQueue } from "./queue/queue.ts";
+import { createSecurityCounts } from "./security/count-events.ts";
 import { realSleep, type Sleep } from "./sleep.ts";
 
 /** What the composition root and tests may put in place of the real surroundings. */
@@ -23,11 +24,11 @@ export interface PlatformOverrides {
   readonly pollSeconds?: number;
   /** How the pauses before and between calls to Calendly pass. */
   readonly sleep?: Sleep;
-  /** See `createCallRecorder`. */
+  /** See `createCallRecorder` and `createSecurityCounts`. */
   readonly recordFlushMs?: number | null;
 }
 
-/** Milliseconds for which records of calls wait to be written together. */
+/** Milliseconds for which records of calls and counts of refusals wait to be written together. */
 const recordFlushMs = 2_000;
 
 export interface Platform {
@@ -59,6 +60,11 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
       sleep: overrides.sleep ?? realSleep,
       flushMs: overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs,
     });
+    const security = createSecurityCounts(open.database, {
+      clock,
+      log,
+      flushMs: overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs,
+    });
     const mailer =
       config.mail.smtpUrl === null
         ? createMailboxMailer(open.database, config.mail.from, clock)
@@ -75,12 +81,14 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
         live,
         fetch: overrides.fetch ?? fetch,
         upstream,
+        security,
       },
       async close() {
         upstream.letGo();
         await live.close();
         await queue.close();
         await upstream.close();
+        await security.close();
         await mailer.close();
         await open.close();
       },
