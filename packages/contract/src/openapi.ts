@@ -10,7 +10,14 @@ type Json = Record<string, unknown>;
 function gateProblems(route: RouteDefinition): readonly ProblemCode[] {
   const always: ProblemCode[] = ["invalid_request", "rate_limited", "internal_error"];
   if (route.access === "public" || route.access === "signed") return always;
-  return [...always, "unauthenticated", "login_session_expired", "forbidden"];
+  const gate: ProblemCode[] = [
+    ...always,
+    "unauthenticated",
+    "login_session_expired",
+    "forbidden",
+    ...(route.scope === undefined ? [] : (["signature_invalid", "signature_stale", "signature_replayed"] as const)),
+  ];
+  return route.method === "GET" ? gate : [...gate, "csrf_token_invalid"];
 }
 
 /** The OpenAPI 3.1 document of our API, made from the route table. */
@@ -35,6 +42,13 @@ export function openApiDocument(options: { readonly version: string; readonly se
       schemas: { Problem: jsonSchema(problemSchema, "output") },
       securitySchemes: {
         loginSession: { type: "apiKey", in: "cookie", name: "punctual.session_token" },
+        apiKey: { type: "http", scheme: "bearer", description: "An API key that has the scope of the route." },
+        requestSignature: {
+          type: "apiKey",
+          in: "header",
+          name: "Signature",
+          description: "HTTP Message Signature (RFC 9421) by Ed25519, with `Signature-Input`.",
+        },
         webhookSignature: { type: "apiKey", in: "header", name: "Calendly-Webhook-Signature" },
       },
     },
@@ -59,7 +73,8 @@ function operation(route: RouteDefinition): Json {
 
 function security(route: RouteDefinition): Json[] {
   if (route.access === "public") return [];
-  return route.access === "signed" ? [{ webhookSignature: [] }] : [{ loginSession: [] }];
+  return route.access === "signed" ? [{ webhookSignature: [] }]
+    : [{ loginSession: [] }, ...(route.scope === undefined ? [] : [{ apiKey: [] }, { requestSignature: [] }])];
 }
 
 function parameters(schema: z.ZodObject | undefined, place: "path" | "query"): Json[] {

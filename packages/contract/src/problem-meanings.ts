@@ -24,6 +24,8 @@ export const problemMeanings: Record<ProblemCode, string> = {
   signature_invalid:
     "The signature is missing, cannot be read, or does not belong to this body and a key that is known. Sign exactly the bytes that are sent, with the current key.",
   signature_stale: "The signature is right but too old, or from the future. Check the clock and sign anew.",
+  signature_replayed:
+    "A request with the same nonce was taken before. Make a new nonce for each request, and sign anew.",
   session_over: "The session has begun or is over, so it can no longer be changed.",
   session_already_canceled: "The session is canceled already. Nothing is left to do.",
   slot_taken: "Somebody else booked that time. Choose another one.",

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ProblemCode } from "./problem-codes.ts";
 import type { Role } from "./resources/people.ts";
+import type { ApiScope } from "./scopes.ts";
 
 /**
  * Who may call a route at all. Ownership is decided after this, per resource:
@@ -22,6 +23,8 @@ export interface RouteDefinition {
   /** Path with `{name}` parameters. */
   readonly path: string;
   readonly access: Access;
+  /** What an API key must be allowed to do to call this. Without it no key may, whatever its scopes. */
+  readonly scope?: ApiScope;
   /** One sentence for the reference page. */
   readonly summary: string;
   readonly tag: string;

@@ -46,6 +46,7 @@ export const listEventTypes = defineRoute({
   method: "GET",
   path: "/api/calendly/event_types",
   access: ["coach", "realtor", "admin"],
+  scope: "event_types:read",
   tag: "Event types",
   summary:
     "Event types by name. A coach sees their own; a realtor names a `coachId` and sees those on offer; an admin names a `coachId` and sees all.",
@@ -115,6 +116,7 @@ export const getAvailability = defineRoute({
   method: "GET",
   path: "/api/calendly/availability",
   access: ["coach", "realtor", "admin"],
+  scope: "availability:read",
   tag: "Event types",
   summary: "Openings of an event type in a window of at most 42 days, read through a cache from Calendly.",
   query: z.strictObject({

@@ -106,6 +106,7 @@ export const getOverview = defineRoute({
   method: "GET",
   path: "/api/overview",
   access: ["admin"],
+  scope: "programme:read",
   tag: "People",
   summary: "Counts that tell an admin whether the programme is healthy. Weeks begin on Monday, UTC.",
   status: 200,

@@ -145,6 +145,7 @@ export const listSessions = defineRoute({
   method: "GET",
   path: "/api/calendly/scheduled_events",
   access: everyRole,
+  scope: "sessions:read",
   tag: "Sessions",
   summary: "Sessions that the caller may see: a coach hosts them, a realtor booked them, an admin sees all.",
   query: z.strictObject({
@@ -172,6 +173,7 @@ export const getSession = defineRoute({
   method: "GET",
   path: "/api/calendly/sessions/{uuid}",
   access: everyRole,
+  scope: "sessions:read",
   tag: "Sessions",
   summary: "One session by our id or by the last part of its Calendly URI.",
   params: sessionParams,
@@ -185,6 +187,7 @@ export const listInvitees = defineRoute({
   method: "GET",
   path: "/api/events/{uuid}/invitees",
   access: everyRole,
+  scope: "sessions:read",
   tag: "Sessions",
   summary: "The invitees of a session. A realtor sees only themself.",
   params: sessionParams,
@@ -198,6 +201,7 @@ export const cancelSession = defineRoute({
   method: "POST",
   path: "/api/calendly/cancel_event/{uuid}",
   access: ["coach", "admin"],
+  scope: "sessions:write",
   tag: "Sessions",
   summary:
     "Cancel a session at Calendly, for all its invitees, with a reason that they are told. Takes an `Idempotency-Key`.",

@@ -99,6 +99,7 @@ export const getDrift = defineRoute({
   method: "GET",
   path: "/api/calendly/drift",
   access: ["admin"],
+  scope: "sync:read",
   tag: "Sync",
   summary:
     "The programme's drift certificate, and each coach's by name. `format=csv` and `format=json` give the whole of it as a file.",
@@ -118,6 +119,7 @@ export const listSweeps = defineRoute({
   method: "GET",
   path: "/api/calendly/sweeps",
   access: ["admin"],
+  scope: "sync:read",
   tag: "Sync",
   summary: "Comparisons with Calendly, newest first: of one coach, or of all.",
   query: z.strictObject({
@@ -136,6 +138,7 @@ export const startSweeps = defineRoute({
   method: "POST",
   path: "/api/calendly/sweeps",
   access: ["admin"],
+  scope: "sync:write",
   tag: "Sync",
   summary:
     "Compare one coach's mirror with Calendly now, or every coach's. Those that are compared already are left alone.",

@@ -100,6 +100,7 @@ export const getUsage = defineRoute({
   method: "GET",
   path: "/api/calendly/usage",
   access: ["admin"],
+  scope: "sync:read",
   tag: "Sync",
   summary:
     "How much of Calendly's budget is used, by coach and endpoint, what goes wrong and what it means, and whether Calendly can be reached.",

@@ -1,0 +1,228 @@
+import * as z from "zod";
+import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
+import { defineRoute } from "../route.ts";
+
+/** What other systems can be told. */
+export const outgoingKinds = [
+  "session.booked",
+  "session.canceled",
+  "session.rescheduled",
+  "invitee.no_show_marked",
+  "invitee.no_show_unmarked",
+  "connection.needs_reconnect",
+] as const;
+export const outgoingKindSchema = z.enum(outgoingKinds);
+export type OutgoingKind = z.infer<typeof outgoingKindSchema>;
+
+/** What messages about sessions and invitees tell: ids, times and states. Names, addresses and answers are not in it. */
+const sessionNewsSchema = z.object({
+  sessionId: z.string(),
+  inviteeId: z.string(),
+  coachId: z.string(),
+  /** Of the session: in a group it stays active when one invitee cancels. */
+  sessionStatus: z.enum(["active", "canceled"]),
+  inviteeStatus: z.enum(["active", "canceled"]),
+  startAt: instantSchema,
+  endAt: instantSchema,
+});
+
+const envelope = <Kind extends string, Data extends z.ZodType>(type: Kind, data: Data) =>
+  z.object({
+    type: z.literal(type),
+    /** When it was noticed here. */
+    timestamp: instantSchema,
+    data,
+  });
+
+/**
+ * The body of an outgoing webhook, for receivers: verify the signature (Standard Webhooks), then parse with this. Messages
+ * may come more than once and in any order; `webhook-id` is the same for every attempt.
+ */
+export const outgoingMessageBodySchema = z.discriminatedUnion("type", [
+  envelope("session.booked", sessionNewsSchema),
+  envelope(
+    "session.canceled",
+    sessionNewsSchema.extend({
+      /** The booking went elsewhere: `session.rescheduled` tells where. */
+      rescheduled: z.boolean(),
+    }),
+  ),
+  envelope(
+    "session.rescheduled",
+    sessionNewsSchema.extend({
+      /** The booking that this one takes the place of; null when it is not known here. */
+      previous: z.object({ sessionId: z.string(), inviteeId: z.string() }).nullable(),
+    }),
+  ),
+  envelope("invitee.no_show_marked", sessionNewsSchema),
+  envelope("invitee.no_show_unmarked", sessionNewsSchema),
+  envelope("connection.needs_reconnect", z.object({ coachId: z.string() })),
+  envelope("test", z.object({ endpointId: z.string() })),
+]);
+export type OutgoingMessageBody = z.infer<typeof outgoingMessageBodySchema>;
+
+/** An address of another system that is told what happens here. */
+export const outgoingEndpointSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  description: z.string(),
+  kinds: z.array(outgoingKindSchema),
+  enabled: z.boolean(),
+  /** Why it was switched off, as a sentence; null while it is on or was switched off by a person. */
+  trouble: z.string().nullable(),
+  /** Since when every attempt fails; null while all is well. */
+  failingSince: instantSchema.nullable(),
+  /** Until when messages are signed by the former secret too; null when there is none. */
+  previousSecretUntil: instantSchema.nullable(),
+  createdAt: instantSchema,
+});
+export type OutgoingEndpoint = z.infer<typeof outgoingEndpointSchema>;
+
+export const outgoingStateSchema = z.enum(["waiting", "delivered", "failed"]);
+export type OutgoingState = z.infer<typeof outgoingStateSchema>;
+
+/** One message to one endpoint, and what became of it. */
+export const outgoingMessageSchema = z.object({
+  /** The `webhook-id`. */
+  id: z.string(),
+  kind: z.enum([...outgoingKinds, "test"]),
+  /** Our id of what it is about. */
+  subject: z.string(),
+  state: outgoingStateSchema,
+  attempts: z.number().int(),
+  /** HTTP status of the latest attempt; null when there was no answer, or no attempt yet. */
+  lastStatus: z.number().int().nullable(),
+  /** Why the latest attempt failed, as a sentence. */
+  lastTrouble: z.string().nullable(),
+  nextAttemptAt: instantSchema.nullable(),
+  settledAt: instantSchema.nullable(),
+  createdAt: instantSchema,
+});
+export type OutgoingMessage = z.infer<typeof outgoingMessageSchema>;
+
+/** Endpoints that there can be at most: each message goes to all of them. */
+export const mostEndpoints = 20;
+
+const urlSchema = z.url({ protocol: /^https?$/, error: "Write an address that begins with https://." }).max(2000);
+const kindsSchema = z
+  .array(outgoingKindSchema)
+  .min(1)
+  .max(outgoingKinds.length)
+  .refine((kinds) => new Set(kinds).size === kinds.length, "Name each kind once.");
+const descriptionSchema = z.string().trim().max(200);
+
+const tag = "Service to service";
+const endpointParams = z.strictObject({ endpointId: z.string().min(1).max(64) });
+/** The one answer that holds the secret. */
+const withSecret = z.object({ endpoint: outgoingEndpointSchema, secret: z.string() });
+export type EndpointWithSecret = z.infer<typeof withSecret>;
+
+export const listOutgoingEndpoints = defineRoute({
+  id: "listOutgoingEndpoints",
+  method: "GET",
+  path: "/api/outgoing/endpoints",
+  access: ["admin"],
+  tag,
+  summary: "Addresses of other systems that are told what happens here, oldest first.",
+  status: 200,
+  response: z.object({ items: z.array(outgoingEndpointSchema) }),
+  problems: [],
+});
+
+export const createOutgoingEndpoint = defineRoute({
+  id: "createOutgoingEndpoint",
+  method: "POST",
+  path: "/api/outgoing/endpoints",
+  access: ["admin"],
+  tag,
+  summary:
+    "Tell another system what happens here. The secret that signs the messages is in this answer and never shown again.",
+  body: z.strictObject({ url: urlSchema, description: descriptionSchema.default(""), kinds: kindsSchema }),
+  status: 201,
+  response: withSecret,
+  problems: ["conflict"],
+});
+
+export const updateOutgoingEndpoint = defineRoute({
+  id: "updateOutgoingEndpoint",
+  method: "PATCH",
+  path: "/api/outgoing/endpoints/{endpointId}",
+  access: ["admin"],
+  tag,
+  summary: "Change an endpoint's address, description or kinds, or switch it on or off.",
+  params: endpointParams,
+  body: z.strictObject({
+    url: urlSchema.optional(),
+    description: descriptionSchema.optional(),
+    kinds: kindsSchema.optional(),
+    enabled: z.boolean().optional(),
+  }),
+  status: 200,
+  response: outgoingEndpointSchema,
+  problems: ["not_found"],
+});
+
+export const removeOutgoingEndpoint = defineRoute({
+  id: "removeOutgoingEndpoint",
+  method: "DELETE",
+  path: "/api/outgoing/endpoints/{endpointId}",
+  access: ["admin"],
+  tag,
+  summary: "Remove an endpoint with its messages. What waits is not sent any more.",
+  params: endpointParams,
+  status: 204,
+  problems: ["not_found"],
+});
+
+export const rotateOutgoingSecret = defineRoute({
+  id: "rotateOutgoingSecret",
+  method: "POST",
+  path: "/api/outgoing/endpoints/{endpointId}/rotate-secret",
+  access: ["admin"],
+  tag,
+  summary: "Make a new secret. For 24 hours messages carry the signatures of both.",
+  params: endpointParams,
+  status: 200,
+  response: withSecret,
+  problems: ["not_found"],
+});
+
+export const testOutgoingEndpoint = defineRoute({
+  id: "testOutgoingEndpoint",
+  method: "POST",
+  path: "/api/outgoing/endpoints/{endpointId}/test",
+  access: ["admin"],
+  tag,
+  summary: "Send a message of the type `test` to an endpoint.",
+  params: endpointParams,
+  status: 202,
+  response: outgoingMessageSchema,
+  problems: ["not_found", "conflict"],
+});
+
+export const listOutgoingMessages = defineRoute({
+  id: "listOutgoingMessages",
+  method: "GET",
+  path: "/api/outgoing/endpoints/{endpointId}/messages",
+  access: ["admin"],
+  tag,
+  summary: "Messages to an endpoint, newest first. They are kept for 30 days.",
+  params: endpointParams,
+  query: z.strictObject({ state: outgoingStateSchema.optional(), ...pageQuery }),
+  status: 200,
+  response: pageOf(outgoingMessageSchema),
+  problems: ["not_found"],
+});
+
+export const sendOutgoingMessage = defineRoute({
+  id: "sendOutgoingMessage",
+  method: "POST",
+  path: "/api/outgoing/messages/{messageId}/send",
+  access: ["admin"],
+  tag,
+  summary: "Send a message again, with the same `webhook-id`, from the first attempt on.",
+  params: z.strictObject({ messageId: z.string().min(1).max(64) }),
+  status: 202,
+  response: outgoingMessageSchema,
+  problems: ["not_found", "conflict"],
+});
