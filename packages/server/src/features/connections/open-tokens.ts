@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sealedColumns } from "../../platform/crypto/sealed-columns.ts";
 import type { Sealer } from "../../platform/crypto/sealer.ts";
 import type { TokenPair } from "./types.ts";
 
@@ -24,9 +25,10 @@ export async function openTokens(sealer: Sealer, sealed: string, place: TokenPla
 
 /** What the PKCE verifier of an attempt is bound to. */
 export function verifierPlace(attemptId: string): string {
-  return `connect_attempts/${attemptId}/verifier_sealed`;
+  return sealedColumns.attemptVerifier.boundTo(attemptId);
 }
 
 function boundTo(place: TokenPlace): string {
-  return `${place.table}/${place.id}/tokens_sealed`;
+  const { connectionTokens, attemptTokens } = sealedColumns;
+  return (place.table === "connections" ? connectionTokens : attemptTokens).boundTo(place.id);
 }

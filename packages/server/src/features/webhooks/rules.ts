@@ -3,13 +3,14 @@ import { instantSchema, type RefusalReason } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { SessionChange } from "../../platform/calendly/session-snapshot.ts";
+import { sealedColumns } from "../../platform/crypto/sealed-columns.ts";
 import type { DeliveryPosition, DeliveryQuery } from "./types.ts";
 
 const opaque = "base64:";
 
 /** What a sealed body is bound to: it opens in its own row and nowhere else. */
 export function bodyBinding(deliveryId: string): string {
-  return `webhook_deliveries.body_sealed:${deliveryId}`;
+  return sealedColumns.deliveryBody.boundTo(deliveryId);
 }
 
 /** The body as text, without losing a byte: what is not UTF-8 is kept in base64. JSON never begins like that. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { StartRefused } from "../start-refused.ts";
-import { createSealer } from "./envelope.ts";
+import { createSealer, headOf, keyIdOf, longestHead } from "./envelope.ts";
 import { SealBroken } from "./sealer.ts";
 
 const key = (id: string, fill: number) => ({ id, key: new Uint8Array(32).fill(fill) });
@@ -32,6 +32,24 @@ test("a previous key opens what it sealed; a key that is gone is named", async (
   const old = await createSealer([key("before", 2)]).seal("token", "p");
   expect(await sealer.open(old, "p")).toBe("token");
   await expect(createSealer([key("now", 1)]).open(old, "p")).rejects.toThrow("No key named before");
+});
+
+test("a value under another key keeps its secret to the byte, and its place: only the wrapping of its data key is new", async () => {
+  const rotated = createSealer([key("newest", 3), key("now", 1)]);
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "grapheme" }), fc.string({ minLength: 1 }), async (secret, place) => {
+      const old = await sealer.seal(secret, place);
+      const head = headOf(old.slice(0, longestHead)) ?? "";
+      const secretPart = old.slice(head.length);
+      const fresh = `${rotated.rewrap(head, place)}${secretPart}`;
+      expect([keyIdOf(old), keyIdOf(fresh)]).toEqual(["now", "newest"]);
+      expect(await createSealer([key("newest", 3)]).open(fresh, place)).toBe(secret);
+      await expect(rotated.open(fresh, `${place}x`)).rejects.toThrow(SealBroken);
+      expect(() => rotated.rewrap(head, `${place}x`)).toThrow(SealBroken);
+    }),
+    { numRuns: 50 },
+  );
+  expect([headOf(""), keyIdOf("v1.now.short.x"), keyIdOf("v2.now.a.b")]).toEqual([null, null, null]);
 });
 
 test("every altered character is noticed, and so is another key under the same name", async () => {

@@ -8,6 +8,19 @@ export interface RingKey {
   readonly key: Uint8Array;
 }
 
+/** Characters within which the head of every sealed value ends: version, the longest id, a wrapped key of 80 characters. */
+export const longestHead = 120;
+
+/** All of a sealed value up to its secret; null when the text, perhaps cut after `longestHead` characters, is none. */
+export function headOf(sealed: string): string | null {
+  return /^v1\.[\w-]{1,32}\.[\w-]{80}(?=\.)/.exec(sealed)?.[0] ?? null;
+}
+
+/** Name of the key that wrapped a sealed value, which stays closed; null when the text is none. */
+export function keyIdOf(sealed: string): string | null {
+  return headOf(sealed)?.split(".")[1] ?? null;
+}
+
 const version = "v1";
 /** Bytes. */
 const keyLength = 32;
@@ -36,7 +49,14 @@ export function createSealer(keys: readonly RingKey[]): Sealer {
   if (newestId === undefined || newest === undefined)
     throw new StartRefused("ENCRYPTION_KEYS is empty. Write at least one id:key pair.");
 
+  function unwrap(keyId: string, wrapped: string, boundTo: string): Buffer {
+    const key = ring.get(keyId);
+    if (key === undefined) throw new SealBroken(`No key named ${keyId.slice(0, 32)} is in ENCRYPTION_KEYS.`);
+    return decrypt(key, Buffer.from(wrapped, "base64url"), wrapContext(keyId, boundTo));
+  }
+
   return {
+    newestKeyId: newestId,
     async seal(plaintext, boundTo) {
       // All of the random bytes at once: asking for them costs more than the bytes.
       const random = randomBytes(keyLength + 2 * nonceLength);
@@ -54,9 +74,7 @@ export function createSealer(keys: readonly RingKey[]): Sealer {
       if (form !== version || keyId === undefined || wrapped === undefined || secret === undefined || rest.length > 0) {
         throw new SealBroken("The sealed value has an unknown form.");
       }
-      const key = ring.get(keyId);
-      if (key === undefined) throw new SealBroken(`No key named ${keyId.slice(0, 32)} is in ENCRYPTION_KEYS.`);
-      const dataKey = decrypt(key, Buffer.from(wrapped, "base64url"), wrapContext(keyId, boundTo));
+      const dataKey = unwrap(keyId, wrapped, boundTo);
       try {
         return decrypt(createSecretKey(dataKey), Buffer.from(secret, "base64url"), secretContext(boundTo)).toString(
           "utf8",
@@ -64,6 +82,16 @@ export function createSealer(keys: readonly RingKey[]): Sealer {
       } finally {
         dataKey.fill(0);
       }
+    },
+    rewrap(head, boundTo) {
+      const [form, keyId, wrapped, ...rest] = head.split(".");
+      if (form !== version || keyId === undefined || wrapped === undefined || rest.length > 0) {
+        throw new SealBroken("The sealed value has an unknown form.");
+      }
+      const dataKey = unwrap(keyId, wrapped, boundTo);
+      const again = encrypt(newest, randomBytes(nonceLength), dataKey, wrapContext(newestId, boundTo));
+      dataKey.fill(0);
+      return [version, newestId, again.toString("base64url")].join(".");
     },
   };
 }
