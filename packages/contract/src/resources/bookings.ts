@@ -2,18 +2,21 @@ import * as z from "zod";
 import { instantSchema } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
 
-/**
- * What a realtor's page watches between Calendly's `calendly.event_scheduled` message and the moment
- * at which the booking is in our mirror.
- */
-export const bookingSchema = z.object({
-  id: z.string(),
-  /** `confirming`: Calendly's page said so; `confirmed`: it is mirrored; `failed`: Calendly does not know it. */
-  state: z.enum(["confirming", "confirmed", "failed"]),
-  sessionId: z.string().nullable(),
-  startedAt: instantSchema,
-  trouble: z.string().nullable(),
-});
+export const bookingSchema = z
+  .object({
+    id: z.string(),
+    state: z
+      .enum(["confirming", "confirmed", "failed"])
+      .describe(
+        "`confirming`: Calendly's page said so; `confirmed`: it is mirrored; `failed`: Calendly does not know it.",
+      ),
+    sessionId: z.string().nullable(),
+    startedAt: instantSchema,
+    trouble: z.string().nullable(),
+  })
+  .describe(
+    "What a realtor's page watches between Calendly's `calendly.event_scheduled` message and the moment at which the booking is in our mirror.",
+  );
 export type Booking = z.infer<typeof bookingSchema>;
 
 export const reportBooking = defineRoute({
@@ -26,10 +29,8 @@ export const reportBooking = defineRoute({
     "Tell Punctual what the Calendly widget reported (`calendly.event_scheduled`). The same invitee twice is one booking.",
   body: z.strictObject({
     eventTypeId: z.string().min(1).max(64),
-    /** `payload.event.uri` of the message. */
-    eventUri: z.url().max(500),
-    /** `payload.invitee.uri` of the message. */
-    inviteeUri: z.url().max(500),
+    eventUri: z.url().max(500).describe("`payload.event.uri` of the message."),
+    inviteeUri: z.url().max(500).describe("`payload.invitee.uri` of the message."),
   }),
   status: 200,
   response: bookingSchema,

@@ -3,27 +3,28 @@ import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
 import { capabilitySchema, connectionStateSchema, webhookStatusSchema } from "./connections.ts";
 
-/** A coach as others see them. Realtors meet only coaches who can be booked; admins meet all. */
-export const coachSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** IANA zone of the coach's Calendly account; null while unconnected. */
-  timeZone: z.string().nullable(),
-  avatarUrl: z.url().nullable(),
-  schedulingUrl: z.url().nullable(),
-  offeredEventTypes: z.number().int(),
-  durations: z.array(z.number().int()),
-  connection: z.object({
-    state: connectionStateSchema,
-    trouble: z.string().nullable(),
-    connectedAt: instantSchema.nullable(),
-    /** Admins only; null for everyone else, and where nothing is connected. */
-    details: z.object({ webhook: webhookStatusSchema, capabilities: z.array(capabilitySchema).nullable() }).nullable(),
-  }),
-  /** Admins only; null for everyone else. */
-  email: z.email().nullable(),
-  upcomingSessions: z.number().int().nullable(),
-});
+export const coachSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    timeZone: z.string().nullable().describe("IANA zone of the coach's Calendly account; null while unconnected."),
+    avatarUrl: z.url().nullable(),
+    schedulingUrl: z.url().nullable(),
+    offeredEventTypes: z.number().int().describe("How many event types realtors can book."),
+    durations: z.array(z.number().int()).describe("Minutes that the event types on offer take, each once."),
+    connection: z.object({
+      state: connectionStateSchema,
+      trouble: z.string().nullable(),
+      connectedAt: instantSchema.nullable(),
+      details: z
+        .object({ webhook: webhookStatusSchema, capabilities: z.array(capabilitySchema).nullable() })
+        .nullable()
+        .describe("Admins only; null for everyone else, and where nothing is connected."),
+    }),
+    email: z.email().nullable().describe("Admins only; null for everyone else."),
+    upcomingSessions: z.number().int().nullable().describe("Admins only; null for everyone else."),
+  })
+  .describe("A coach as others see them. Realtors meet only coaches who can be booked; admins meet all.");
 export type Coach = z.infer<typeof coachSchema>;
 
 export const listCoaches = defineRoute({

@@ -2,17 +2,20 @@ import * as z from "zod";
 import { instantSchema } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
 
-export const connectionStateSchema = z.enum(["none", "active", "needs_reconnect", "disconnected"]);
+export const connectionStateSchema = z
+  .enum(["none", "active", "needs_reconnect", "disconnected"])
+  .describe("`needs_reconnect`: Calendly no longer accepts the tokens, and the coach must connect again.");
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
-/** The Calendly account behind a connection, as `GET /users/me` told it. */
-export const calendlyAccountSchema = z.object({
-  name: z.string(),
-  email: z.email(),
-  schedulingUrl: z.url(),
-  timeZone: z.string(),
-  avatarUrl: z.url().nullable(),
-});
+export const calendlyAccountSchema = z
+  .object({
+    name: z.string(),
+    email: z.email(),
+    schedulingUrl: z.url(),
+    timeZone: z.string(),
+    avatarUrl: z.url().nullable(),
+  })
+  .describe("The Calendly account behind a connection, as `GET /users/me` told it.");
 export type CalendlyAccount = z.infer<typeof calendlyAccountSchema>;
 
 /** Every thing that Punctual would like to do with a Calendly account. */
@@ -31,72 +34,79 @@ export const capabilityNames = [
 ] as const;
 export type CapabilityName = (typeof capabilityNames)[number];
 
-/** One of them, and whether the account can: what it lacks is a permission, a plan, or a role in its organization. */
-export const capabilitySchema = z.object({
-  name: z.enum(capabilityNames),
-  state: z.enum(["available", "missing_scope", "missing_plan", "missing_role", "unknown"]),
-});
+export const capabilitySchema = z
+  .object({
+    name: z.enum(capabilityNames),
+    state: z.enum(["available", "missing_scope", "missing_plan", "missing_role", "unknown"]),
+  })
+  .describe(
+    "One thing that Punctual would like to do with the account, and whether it can: what it lacks is a permission, a plan, or a role in its organization.",
+  );
 export type Capability = z.infer<typeof capabilitySchema>;
 
-/** How changes at Calendly come to know here. */
-export const webhookStatusSchema = z.object({
-  /** `polling`: this account cannot have webhooks, so Calendly is asked for changes every few minutes. */
-  state: z.enum(["none", "pending", "active", "failed", "polling"]),
-  trouble: z.string().nullable(),
-  /** `organization`: there also is one for what only an organization's webhooks tell. */
-  scope: z.enum(["user", "organization"]).nullable(),
-  /** When the subscription was last looked at. */
-  checkedAt: instantSchema.nullable(),
-  /** Since when Calendly's deliveries do not reach this Punctual; null while all is well. */
-  failingSince: instantSchema.nullable(),
-});
+export const webhookStatusSchema = z
+  .object({
+    state: z
+      .enum(["none", "pending", "active", "failed", "polling"])
+      .describe("`polling`: this account cannot have webhooks, so Calendly is asked for changes every few minutes."),
+    trouble: z.string().nullable(),
+    scope: z
+      .enum(["user", "organization"])
+      .nullable()
+      .describe("`organization`: there also is one for what only an organization's webhooks tell."),
+    checkedAt: instantSchema.nullable().describe("When the subscription was last looked at."),
+    failingSince: instantSchema
+      .nullable()
+      .describe("Since when Calendly's deliveries do not reach this Punctual; null while all is well."),
+  })
+  .describe("How changes at Calendly come to know here.");
 export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
 
-/** A coach's link to Calendly. `none` when there never was one, or when all of it was erased. */
-export const connectionSchema = z.object({
-  state: connectionStateSchema,
-  account: calendlyAccountSchema.nullable(),
-  connectedAt: instantSchema.nullable(),
-  /** What is wrong and what to do, in one sentence; null when nothing is. */
-  trouble: z.string().nullable(),
-  webhook: webhookStatusSchema,
-  /** The copying of what the account held before. */
-  backfill: z.object({
-    state: z.enum(["none", "running", "done", "failed"]),
-    /** Copied so far. */
-    sessions: z.number().int(),
-    /** Sessions that start before this are left where they are. */
-    from: instantSchema.nullable(),
-    /** Start of the session that was copied last: they are copied in this order. */
-    reached: instantSchema.nullable(),
-    startedAt: instantSchema.nullable(),
-    endedAt: instantSchema.nullable(),
-    /** Why it failed and what to do, in one sentence; null otherwise. */
-    trouble: z.string().nullable(),
-  }),
-  /** True from asking for it until everything that was copied is erased. */
-  erasing: z.boolean(),
-  /** Null until it was found out. */
-  capabilities: z.array(capabilitySchema).nullable(),
-  probedAt: instantSchema.nullable(),
-});
+export const connectionSchema = z
+  .object({
+    state: connectionStateSchema,
+    account: calendlyAccountSchema.nullable(),
+    connectedAt: instantSchema.nullable(),
+    trouble: z.string().nullable().describe("What is wrong and what to do, in one sentence; null when nothing is."),
+    webhook: webhookStatusSchema,
+    backfill: z
+      .object({
+        state: z.enum(["none", "running", "done", "failed"]),
+        sessions: z.number().int().describe("Copied so far."),
+        from: instantSchema.nullable().describe("Sessions that start before this are left where they are."),
+        reached: instantSchema
+          .nullable()
+          .describe("Start of the session that was copied last: they are copied in this order."),
+        startedAt: instantSchema.nullable(),
+        endedAt: instantSchema.nullable(),
+        trouble: z.string().nullable().describe("Why it failed and what to do, in one sentence; null otherwise."),
+      })
+      .describe("The copying of what the account held before."),
+    erasing: z.boolean().describe("True from asking for it until everything that was copied is erased."),
+    capabilities: z.array(capabilitySchema).nullable().describe("Null until it was found out."),
+    probedAt: instantSchema.nullable().describe("When that was found out."),
+  })
+  .describe("A coach's link to Calendly. `none` when there never was one, or when all of it was erased.");
 export type Connection = z.infer<typeof connectionSchema>;
 
-/** What becomes of the copy when a coach disconnects. */
-export const disconnectDataSchema = z.enum(["keep", "erase"]);
+export const disconnectDataSchema = z
+  .enum(["keep", "erase"])
+  .describe("What becomes of the copy when a coach disconnects.");
 export type DisconnectData = z.infer<typeof disconnectDataSchema>;
 
-/** A consent that came back from Calendly and waits for the coach to say 'yes, that is my account'. */
-export const pendingConnectionSchema = z.object({
-  attemptId: z.string(),
-  account: calendlyAccountSchema,
-  /** True when the coach was connected to another Calendly account before. */
-  differsFromPrevious: z.boolean(),
-  previousAccountEmail: z.string().nullable(),
-  /** Sessions of that account that are still to come: they stay here and follow Calendly no longer. */
-  previousUpcomingSessions: z.number().int(),
-  expiresAt: instantSchema,
-});
+export const pendingConnectionSchema = z
+  .object({
+    attemptId: z.string(),
+    account: calendlyAccountSchema,
+    differsFromPrevious: z.boolean().describe("True when the coach was connected to another Calendly account before."),
+    previousAccountEmail: z.string().nullable().describe("The account before, where there was one."),
+    previousUpcomingSessions: z
+      .number()
+      .int()
+      .describe("Sessions of that account that are still to come: they stay here and follow Calendly no longer."),
+    expiresAt: instantSchema,
+  })
+  .describe("A consent that came back from Calendly and waits for the coach to say 'yes, that is my account'.");
 export type PendingConnection = z.infer<typeof pendingConnectionSchema>;
 
 const attemptParams = z.strictObject({ attemptId: z.string().min(1).max(64) });
@@ -121,7 +131,7 @@ export const startConnection = defineRoute({
   tag: "Connection",
   summary: "Begin the OAuth flow: answers the address of Calendly's consent page (state, PKCE; valid 10 minutes).",
   status: 200,
-  response: z.object({ authorizeUrl: z.url() }),
+  response: z.object({ authorizeUrl: z.url().describe("Where to send the browser.") }),
   problems: [],
 });
 
@@ -134,10 +144,10 @@ export const finishConsent = defineRoute({
   summary:
     "Where Calendly sends the browser back. Consumes the state once, exchanges the code, and redirects to the page that shows whose account it is, or to the connection page with `problem=<code>`.",
   query: z.object({
-    code: z.string().max(2048).optional(),
-    state: z.string().max(512).optional(),
-    error: z.string().max(200).optional(),
-    error_description: z.string().max(1000).optional(),
+    code: z.string().max(2048).optional().describe("What Calendly gives for consent."),
+    state: z.string().max(512).optional().describe("The secret of the attempt, as it went to Calendly."),
+    error: z.string().max(200).optional().describe("Why there is no consent, as OAuth names it."),
+    error_description: z.string().max(1000).optional().describe("The same in words."),
   }),
   status: 302,
   problems: [
@@ -173,7 +183,9 @@ export const confirmConnection = defineRoute({
   summary:
     "Save the connection: from now on sessions are mirrored. Where it takes the place of another account, `replacing` names that one, so that nobody replaces what they have not seen.",
   params: attemptParams,
-  query: z.strictObject({ replacing: z.email().max(320).optional() }),
+  query: z.strictObject({
+    replacing: z.email().max(320).optional().describe("The address of the account that is connected now."),
+  }),
   status: 200,
   response: connectionSchema,
   problems: ["not_found", "connect_state_expired", "connect_account_taken", "connect_account_differs", "conflict"],
@@ -234,7 +246,7 @@ export const startBackfill = defineRoute({
   tag: "Connection",
   summary:
     "Copy the account's sessions again, from so many days ago on; what is here already is found unchanged. Without `days`, as far back as before.",
-  body: z.strictObject({ days: z.number().int().min(1).max(3650).optional() }),
+  body: z.strictObject({ days: z.number().int().min(1).max(3650).optional().describe("How far back, in days.") }),
   status: 202,
   response: connectionSchema,
   problems: ["connection_missing", "connection_needs_reconnect", "conflict"],

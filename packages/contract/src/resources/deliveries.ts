@@ -12,63 +12,68 @@ import { defineRoute } from "../route.ts";
  * - `dead`: nothing more is tried until somebody replays it.
  */
 export const deliveryStates = ["received", "applied", "ignored", "failed", "dead"] as const;
-export const deliveryStateSchema = z.enum(deliveryStates);
+export const deliveryStateSchema = z
+  .enum(deliveryStates)
+  .describe(
+    "`received`: it waits to be applied. `applied`: the mirror has it. `ignored`: nothing here depends on it. `failed`: an attempt failed, and another follows by itself. `dead`: nothing more is tried until somebody replays it.",
+  );
 export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
-/** A state, or `trouble` for what has not taken effect though it should have: failed or dead. */
-export const deliveryFilterSchema = z.enum([...deliveryStates, "trouble"]);
+export const deliveryFilterSchema = z
+  .enum([...deliveryStates, "trouble"])
+  .describe("A state, or `trouble` for what has not taken effect though it should have: failed or dead.");
 export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>;
 
-/** One stored POST of Calendly's. What it carried is sealed; see `openDelivery`. */
-export const deliverySchema = z.object({
-  id: z.string(),
-  /** As Calendly named it; `unreadable` when the body is no webhook of Calendly. */
-  eventName: z.string(),
-  state: deliveryStateSchema,
-  /** Why it was ignored, failed or is dead; without personal data. */
-  reason: z.string().nullable(),
-  receivedAt: instantSchema,
-  /** When Calendly signed it. */
-  signedAt: instantSchema,
-  /** When the latest attempt to apply it ended. */
-  settledAt: instantSchema.nullable(),
-  attempts: z.number().int(),
-  /** How often the same delivery came again. */
-  duplicates: z.number().int(),
-  /** How often somebody had it applied again, and when last. */
-  replays: z.number().int(),
-  replayedAt: instantSchema.nullable(),
-  /** Bytes of the body. */
-  size: z.number().int(),
-  /** Whose session or event type it is about; null until that is known. */
-  coach: z.object({ id: z.string(), name: z.string() }).nullable(),
-});
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    eventName: z.string().describe("As Calendly named it; `unreadable` when the body is no webhook of Calendly."),
+    state: deliveryStateSchema,
+    reason: z.string().nullable().describe("Why it was ignored, failed or is dead; without personal data."),
+    receivedAt: instantSchema,
+    signedAt: instantSchema.describe("When Calendly signed it."),
+    settledAt: instantSchema.nullable().describe("When the latest attempt to apply it ended."),
+    attempts: z.number().int().describe("How often it was tried to apply it."),
+    duplicates: z.number().int().describe("How often the same delivery came again."),
+    replays: z.number().int().describe("How often somebody had it applied again."),
+    replayedAt: instantSchema.nullable().describe("When that was done last."),
+    size: z.number().int().describe("Bytes of the body."),
+    coach: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .describe("Whose session or event type it is about; null until that is known."),
+  })
+  .describe("One stored POST of Calendly's. What it carried is sealed; see `openDelivery`.");
 export type Delivery = z.infer<typeof deliverySchema>;
 
 export const refusalReasons = ["missing", "malformed", "mismatch", "stale", "future", "too_large", "too_slow"] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** The inbox in numbers. */
-export const inboxSchema = z.object({
-  counts: z.object({
-    received: z.number().int(),
-    applied: z.number().int(),
-    ignored: z.number().int(),
-    failed: z.number().int(),
-    dead: z.number().int(),
-  }),
-  /** Repeats of stored deliveries; each was counted and not stored again. */
-  duplicates: z.number().int(),
-  lastReceivedAt: instantSchema.nullable(),
-  /** Since when the oldest delivery that has not taken effect waits. */
-  waitingSince: instantSchema.nullable(),
-  /** Names that occur, in alphabetical order. */
-  eventNames: z.array(z.string()),
-  /** What was not let in during the last 24 hours, by reason. Nothing of it is kept. */
-  refused: z.array(
-    z.object({ reason: z.enum(refusalReasons), count: z.number().int(), lastAt: instantSchema, sentence: z.string() }),
-  ),
-});
+export const inboxSchema = z
+  .object({
+    counts: z.object({
+      received: z.number().int(),
+      applied: z.number().int(),
+      ignored: z.number().int(),
+      failed: z.number().int(),
+      dead: z.number().int(),
+    }),
+    duplicates: z.number().int().describe("Repeats of stored deliveries; each was counted and not stored again."),
+    lastReceivedAt: instantSchema.nullable(),
+    waitingSince: instantSchema.nullable().describe("Since when the oldest delivery that has not taken effect waits."),
+    eventNames: z.array(z.string()).describe("Names that occur, in alphabetical order."),
+    refused: z
+      .array(
+        z.object({
+          reason: z.enum(refusalReasons),
+          count: z.number().int(),
+          lastAt: instantSchema,
+          sentence: z.string(),
+        }),
+      )
+      .describe("What was not let in during the last 24 hours, by reason. Nothing of it is kept."),
+  })
+  .describe("The inbox in numbers.");
 export type Inbox = z.infer<typeof inboxSchema>;
 
 export const getInbox = defineRoute({
@@ -86,7 +91,7 @@ export const getInbox = defineRoute({
 
 const filters = {
   state: deliveryFilterSchema.optional(),
-  eventName: z.string().max(100).optional(),
+  eventName: z.string().max(100).optional().describe("Only deliveries of this name, as `invitee.created`."),
   coachId: z.string().max(64).optional(),
 } as const;
 
@@ -100,8 +105,7 @@ export const listDeliveries = defineRoute({
   summary: "Deliveries of Calendly's webhooks, newest first.",
   query: z.strictObject({
     ...filters,
-    /** The beginning of an id, with or without `dlv_`. */
-    search: z.string().trim().max(64).optional(),
+    search: z.string().trim().max(64).optional().describe("The beginning of an id, with or without `dlv_`."),
     ...pageQuery,
   }),
   status: 200,
@@ -135,9 +139,8 @@ export const openDelivery = defineRoute({
   params: deliveryParams,
   status: 200,
   response: z.object({
-    /** `base64` for bytes that are not text in UTF-8. */
-    encoding: z.enum(["text", "base64"]),
-    body: z.string(),
+    encoding: z.enum(["text", "base64"]).describe("`base64` for bytes that are not text in UTF-8."),
+    body: z.string().describe("The bytes, as `encoding` tells."),
   }),
   problems: ["not_found", "conflict"],
 });
@@ -169,10 +172,15 @@ export const replayDeliveries = defineRoute({
   summary:
     "Apply several deliveries again: those named by `ids`, or those that the filters find, oldest first. At most 500 in one call; `remaining` tells how many more the filters find.",
   body: z.union([
-    z.strictObject({ ids: z.array(z.string().min(1).max(64)).min(1).max(mostReplays) }),
+    z.strictObject({
+      ids: z.array(z.string().min(1).max(64)).min(1).max(mostReplays).describe("Deliveries, by our ids."),
+    }),
     z.strictObject({ ...filters, state: deliveryFilterSchema.exclude(["received", "applied"]) }),
   ]),
   status: 200,
-  response: z.object({ replayed: z.number().int(), remaining: z.number().int() }),
+  response: z.object({
+    replayed: z.number().int().describe("Deliveries that are applied again now."),
+    remaining: z.number().int().describe("Deliveries that the filters find beyond these."),
+  }),
   problems: [],
 });

@@ -17,28 +17,27 @@ export const locationKindSchema = z.enum([
 ]);
 export type LocationKind = z.infer<typeof locationKindSchema>;
 
-/** An event type at Calendly, as it was last read. */
-export const eventTypeSchema = z.object({
-  id: z.string(),
-  coachId: z.string(),
-  name: z.string(),
-  description: z.string().nullable(),
-  /** Minutes. */
-  duration: z.number().int(),
-  /** Minutes that an invitee may choose from; holds `duration`. */
-  durations: z.array(z.number().int()),
-  kind: z.enum(["solo", "group"]),
-  active: z.boolean(),
-  /** Not on the coach's public page at Calendly; bookable by link. */
-  secret: z.boolean(),
-  color: z.string(),
-  locations: z.array(z.object({ kind: locationKindSchema, detail: z.string().nullable() })),
-  questions: z.array(z.object({ name: z.string(), required: z.boolean() })),
-  /** The booking page, verified to be at the configured Calendly; null when it did not verify. */
-  schedulingUrl: z.url().nullable(),
-  /** The coach offers it to realtors. */
-  offered: z.boolean(),
-});
+export const eventTypeSchema = z
+  .object({
+    id: z.string(),
+    coachId: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    duration: z.number().int().describe("Minutes."),
+    durations: z.array(z.number().int()).describe("Minutes that an invitee may choose from; holds `duration`."),
+    kind: z.enum(["solo", "group"]),
+    active: z.boolean(),
+    secret: z.boolean().describe("Not on the coach's public page at Calendly; bookable by link."),
+    color: z.string(),
+    locations: z.array(z.object({ kind: locationKindSchema, detail: z.string().nullable() })),
+    questions: z.array(z.object({ name: z.string(), required: z.boolean() })),
+    schedulingUrl: z
+      .url()
+      .nullable()
+      .describe("The booking page, verified to be at the configured Calendly; null when it did not verify."),
+    offered: z.boolean().describe("The coach offers it to realtors."),
+  })
+  .describe("An event type at Calendly, as it was last read.");
 export type EventType = z.infer<typeof eventTypeSchema>;
 
 export const listEventTypes = defineRoute({
@@ -86,28 +85,24 @@ export const refreshEventTypes = defineRoute({
   reachesCalendly: true,
 });
 
-/** One bookable start. A hint: Calendly confirms at booking. */
-export const slotSchema = z.object({
-  startAt: instantSchema,
-  /** Seats left; 1 unless the event type is a group. */
-  seatsLeft: z.number().int(),
-  /** The booking page of this very time. */
-  schedulingUrl: z.url(),
-});
+export const slotSchema = z
+  .object({
+    startAt: instantSchema,
+    seatsLeft: z.number().int().describe("Seats left; 1 unless the event type is a group."),
+    schedulingUrl: z.url().describe("The booking page of this very time."),
+  })
+  .describe("One bookable start. A hint: Calendly confirms at booking.");
 export type Slot = z.infer<typeof slotSchema>;
 
 export const availabilitySchema = z.object({
   eventTypeId: z.string(),
-  /** The window that was asked for; dates of the asked zone, `to` exclusive. */
-  from: dateSchema,
-  to: dateSchema,
+  from: dateSchema.describe("First day of the window that was asked for, in the asked zone."),
+  to: dateSchema.describe("The day after its last one."),
   timeZone: timeZoneSchema,
   slots: z.array(slotSchema),
   fetchedAt: instantSchema,
-  /** True when Calendly could not be asked just now and these are older openings. */
-  stale: z.boolean(),
-  /** Why there is nothing or why it is stale, in one sentence; null otherwise. */
-  notice: z.string().nullable(),
+  stale: z.boolean().describe("True when Calendly could not be asked just now and these are older openings."),
+  notice: z.string().nullable().describe("Why there is nothing or why it is stale, in one sentence; null otherwise."),
 });
 export type Availability = z.infer<typeof availabilitySchema>;
 
@@ -121,8 +116,8 @@ export const getAvailability = defineRoute({
   summary: "Openings of an event type in a window of at most 42 days, read through a cache from Calendly.",
   query: z.strictObject({
     eventTypeId: z.string().min(1).max(64),
-    from: dateSchema,
-    to: dateSchema,
+    from: dateSchema.describe("First day of the window, in `timeZone`."),
+    to: dateSchema.describe("The day after its last one; at most 42 days later."),
     timeZone: timeZoneSchema,
   }),
   status: 200,

@@ -13,15 +13,15 @@ export const liveTopics = [
   "deliveries",
   "sweeps",
 ] as const;
-export const liveTopicSchema = z.enum(liveTopics);
+export const liveTopicSchema = z.enum(liveTopics).describe("What a change in the mirror touches.");
 export type LiveTopic = z.infer<typeof liveTopicSchema>;
 
-/** The `data` of one server-sent event named `change`; its `id` resumes the stream (`Last-Event-ID`). */
-export const liveChangeSchema = z.object({
-  topic: liveTopicSchema,
-  /** Our id of what changed; null when the whole topic did. */
-  id: z.string().nullable(),
-});
+export const liveChangeSchema = z
+  .object({
+    topic: liveTopicSchema,
+    id: z.string().nullable().describe("Our id of what changed; null when the whole topic did."),
+  })
+  .describe("The `data` of one server-sent event named `change`; its `id` resumes the stream (`Last-Event-ID`).");
 export type LiveChange = z.infer<typeof liveChangeSchema>;
 
 export const streamChanges = defineRoute({

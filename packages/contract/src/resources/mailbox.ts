@@ -3,24 +3,25 @@ import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
 import { everyRole } from "./people.ts";
 
-/** A message in the embedded mailbox, which stands in where no SMTP server is configured. */
-export const mailboxMessageSummarySchema = z.object({
-  id: z.string(),
-  to: z.string(),
-  from: z.string(),
-  subject: z.string(),
-  sentAt: instantSchema,
-  /** The calendar invitation's METHOD, when the message carries one. */
-  calendarMethod: z.enum(["REQUEST", "CANCEL"]).nullable(),
-});
+export const mailboxMessageSummarySchema = z
+  .object({
+    id: z.string(),
+    to: z.string(),
+    from: z.string(),
+    subject: z.string(),
+    sentAt: instantSchema,
+    calendarMethod: z
+      .enum(["REQUEST", "CANCEL"])
+      .nullable()
+      .describe("The calendar invitation's METHOD, when the message carries one."),
+  })
+  .describe("A message in the embedded mailbox, which stands in where no SMTP server is configured.");
 export type MailboxMessageSummary = z.infer<typeof mailboxMessageSummarySchema>;
 
 export const mailboxMessageSchema = mailboxMessageSummarySchema.extend({
   text: z.string(),
   html: z.string(),
-  /** The iCalendar text, as attached. */
-  calendar: z.string().nullable(),
-  /** The UID, SEQUENCE and times of the invitation, read back from the attachment. */
+  calendar: z.string().nullable().describe("The iCalendar text, as attached."),
   invitation: z
     .object({
       uid: z.string(),
@@ -29,7 +30,8 @@ export const mailboxMessageSchema = mailboxMessageSummarySchema.extend({
       startAt: instantSchema,
       endAt: instantSchema,
     })
-    .nullable(),
+    .nullable()
+    .describe("The UID, SEQUENCE and times of the invitation, read back from the attachment."),
 });
 export type MailboxMessage = z.infer<typeof mailboxMessageSchema>;
 

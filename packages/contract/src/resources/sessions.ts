@@ -5,12 +5,13 @@ import { locationKindSchema } from "./event-types.ts";
 import { everyRole } from "./people.ts";
 
 export const sessionStatusSchema = z.enum(["active", "canceled"]);
-/** Derived from the clock: never stored. */
-export const sessionPhaseSchema = z.enum(["upcoming", "in_progress", "ended"]);
+export const sessionPhaseSchema = z
+  .enum(["upcoming", "in_progress", "ended"])
+  .describe("Derived from the clock: never stored.");
 export type SessionPhase = z.infer<typeof sessionPhaseSchema>;
 
 export const cancellationSchema = z.object({
-  canceledBy: z.string(),
+  canceledBy: z.string().describe("Who canceled, by name."),
   by: z.enum(["host", "invitee"]),
   reason: z.string().nullable(),
   at: instantSchema,
@@ -19,101 +20,104 @@ export type Cancellation = z.infer<typeof cancellationSchema>;
 
 export const sessionLocationSchema = z.object({
   kind: locationKindSchema,
-  /** Address, phone number or text; null when there is none. */
-  detail: z.string().nullable(),
+  detail: z.string().nullable().describe("Address, phone number or text; null when there is none."),
   joinUrl: z.url().nullable(),
 });
 
-/** Calendly's word of a payment. */
-export const paymentSchema = z.object({
-  provider: z.string().nullable(),
-  /** In the currency's own units. */
-  amount: z.number().nullable(),
-  /** ISO 4217. */
-  currency: z.string().nullable(),
-  terms: z.string().nullable(),
-  successful: z.boolean().nullable(),
-});
+export const paymentSchema = z
+  .object({
+    provider: z.string().nullable(),
+    amount: z.number().nullable().describe("In the currency's own units."),
+    currency: z.string().nullable().describe("ISO 4217."),
+    terms: z.string().nullable(),
+    successful: z.boolean().nullable(),
+  })
+  .describe("Calendly's word of a payment.");
 
 const answerSchema = z.object({ question: z.string(), answer: z.string() });
 
 export const inviteeSchema = z.object({
   id: z.string(),
   sessionId: z.string(),
-  /** `Deleted invitee` once Calendly has deleted their data. */
-  name: z.string(),
-  /** Empty once Calendly has deleted their data. */
-  email: z.string(),
-  /** When Calendly deleted this person's data; null while it has not. */
-  erasedAt: instantSchema.nullable(),
+  name: z.string().describe("`Deleted invitee` once Calendly has deleted their data."),
+  email: z.string().describe("Empty once Calendly has deleted their data."),
+  erasedAt: instantSchema.nullable().describe("When Calendly deleted this person's data; null while it has not."),
   timeZone: z.string().nullable(),
-  /** Where text reminders go. */
-  textReminderNumber: z.string().nullable(),
+  textReminderNumber: z.string().nullable().describe("Where text reminders go."),
   status: z.enum(["active", "canceled"]),
   bookedAt: instantSchema,
-  /** How it was booked: `api`, `instant_book`; null on the booking page. */
-  bookedBy: z.string().nullable(),
-  /** This invitee moved to another time: the session it moved to, when it is mirrored. */
-  rescheduled: z.boolean(),
-  rescheduledToSessionId: z.string().nullable(),
-  rescheduledFromSessionId: z.string().nullable(),
-  noShowAt: instantSchema.nullable(),
-  /** In the order of the form. */
-  questionsAndAnswers: z.array(answerSchema),
-  /** What they answered in the routing form that led here; empty when they did not come that way. */
-  routingAnswers: z.array(answerSchema),
-  /** UTM parameters of the booking, by Calendly's names; only for the host and admins. */
-  tracking: z.record(z.string(), z.string()),
+  bookedBy: z.string().nullable().describe("How it was booked: `api`, `instant_book`; null on the booking page."),
+  rescheduled: z.boolean().describe("This invitee moved to another time."),
+  rescheduledToSessionId: z.string().nullable().describe("The session it moved to, when it is mirrored."),
+  rescheduledFromSessionId: z.string().nullable().describe("The session it came from, when it is mirrored."),
+  noShowAt: instantSchema.nullable().describe("When they were marked as a no-show; null while they are none."),
+  questionsAndAnswers: z.array(answerSchema).describe("In the order of the form."),
+  routingAnswers: z
+    .array(answerSchema)
+    .describe("What they answered in the routing form that led here; empty when they did not come that way."),
+  tracking: z
+    .record(z.string(), z.string())
+    .describe("UTM parameters of the booking, by Calendly's names; only for the host and admins."),
   payment: paymentSchema.nullable(),
-  /** Whether they were asked to confirm that they come, and when they did. */
-  reconfirmation: z.object({ confirmedAt: instantSchema.nullable() }).nullable(),
+  reconfirmation: z
+    .object({ confirmedAt: instantSchema.nullable() })
+    .nullable()
+    .describe("Whether they were asked to confirm that they come, and when they did."),
   cancellation: cancellationSchema.nullable(),
-  /** Calendly's own pages for this invitee; only for the invitee themself and the host. */
-  cancelUrl: z.url().nullable(),
-  rescheduleUrl: z.url().nullable(),
+  cancelUrl: z
+    .url()
+    .nullable()
+    .describe("Calendly's own page on which this invitee cancels; only for the invitee themself and the host."),
+  rescheduleUrl: z
+    .url()
+    .nullable()
+    .describe("Calendly's own page on which this invitee moves to another time; only for the same two."),
 });
 export type Invitee = z.infer<typeof inviteeSchema>;
 
-/** A session: our mirror of one Calendly scheduled event. */
-export const sessionSummarySchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  status: sessionStatusSchema,
-  phase: sessionPhaseSchema,
-  startAt: instantSchema,
-  endAt: instantSchema,
-  coach: z.object({ id: z.string(), name: z.string(), timeZone: z.string().nullable() }),
-  eventTypeId: z.string().nullable(),
-  location: sessionLocationSchema.nullable(),
-  inviteeCount: z.object({ total: z.number().int(), active: z.number().int(), limit: z.number().int() }),
-  /** Active invitees first; at most 5 in a list. A realtor sees only themself. */
-  invitees: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      timeZone: z.string().nullable(),
-      status: z.enum(["active", "canceled"]),
-    }),
-  ),
-  cancellation: cancellationSchema.nullable(),
-  /** True when every invitee moved to another time: the session counts as a move, not as a loss. */
-  rescheduled: z.boolean(),
-  /** Calendly has deleted the session's data: what is left here is that it was. */
-  gone: z.boolean(),
-});
+export const sessionSummarySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    status: sessionStatusSchema,
+    phase: sessionPhaseSchema,
+    startAt: instantSchema,
+    endAt: instantSchema,
+    coach: z.object({ id: z.string(), name: z.string(), timeZone: z.string().nullable() }),
+    eventTypeId: z.string().nullable(),
+    location: sessionLocationSchema.nullable(),
+    inviteeCount: z.object({ total: z.number().int(), active: z.number().int(), limit: z.number().int() }),
+    invitees: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          timeZone: z.string().nullable(),
+          status: z.enum(["active", "canceled"]),
+        }),
+      )
+      .describe("Active invitees first; at most 5 in a list. A realtor sees only themself."),
+    cancellation: cancellationSchema.nullable(),
+    rescheduled: z
+      .boolean()
+      .describe("True when every invitee moved to another time: the session counts as a move, not as a loss."),
+    gone: z.boolean().describe("Calendly has deleted the session's data: what is left here is that it was."),
+  })
+  .describe("A session: our mirror of one Calendly scheduled event.");
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
-/** A time of a session that an invitee had or has; `sessionId` leads there. */
-const bookedTimeSchema = z.object({ sessionId: z.string(), startAt: instantSchema });
+const bookedTimeSchema = z
+  .object({ sessionId: z.string(), startAt: instantSchema })
+  .describe("A time of a session that an invitee had or has; `sessionId` leads there.");
 
 export const sessionEventSchema = z.object({
   at: instantSchema,
   what: z.enum(["booked", "moved", "canceled", "no_show", "gone"]),
-  /** Who did it, by name; null when Calendly did not say. */
-  who: z.string().nullable(),
+  who: z.string().nullable().describe("Who did it, by name; null when Calendly did not say."),
   reason: z.string().nullable(),
-  /** Of a move: the time before and the new one; null where that is not known here. */
-  from: bookedTimeSchema.nullable(),
+  from: bookedTimeSchema
+    .nullable()
+    .describe("Of a move: the time before and the new one; null where that is not known here."),
   to: bookedTimeSchema.nullable(),
 });
 export type SessionEvent = z.infer<typeof sessionEventSchema>;
@@ -121,20 +125,26 @@ export type SessionEvent = z.infer<typeof sessionEventSchema>;
 export const sessionSchema = sessionSummarySchema.extend({
   invitees: z.array(inviteeSchema),
   guests: z.array(z.object({ email: z.string() })),
-  /** Everybody who hosts, in Calendly's order. */
-  hosts: z.array(z.object({ name: z.string().nullable(), email: z.string().nullable() })),
-  /** The host's notes; only for hosts and admins. */
-  meetingNotes: z.string().nullable(),
-  /** The kind of calendar that it stands in, as `google`; only for hosts and admins. */
-  calendar: z.string().nullable(),
+  hosts: z
+    .array(z.object({ name: z.string().nullable(), email: z.string().nullable() }))
+    .describe("Everybody who hosts, in Calendly's order."),
+  meetingNotes: z.string().nullable().describe("The host's notes; only for hosts and admins."),
+  calendar: z
+    .string()
+    .nullable()
+    .describe("The kind of calendar that it stands in, as `google`; only for hosts and admins."),
   bookedAt: instantSchema,
   updatedAt: instantSchema,
-  /** What the caller may do now, and the sentence that says why not. */
-  may: z.object({
-    cancel: z.object({ allowed: z.boolean(), why: z.string().nullable() }),
-  }),
-  /** What happened, oldest first: to this session, and to its invitees' bookings before and after they moved. */
-  history: z.array(sessionEventSchema),
+  may: z
+    .object({
+      cancel: z.object({ allowed: z.boolean(), why: z.string().nullable() }),
+    })
+    .describe("What the caller may do now, and the sentence that says why not."),
+  history: z
+    .array(sessionEventSchema)
+    .describe(
+      "What happened, oldest first: to this session, and to its invitees' bookings before and after they moved.",
+    ),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -153,10 +163,8 @@ export const listSessions = defineRoute({
     phase: sessionPhaseSchema.optional(),
     coachId: z.string().max(64).optional(),
     eventTypeId: z.string().max(64).optional(),
-    /** Sessions that start at or after this instant. */
-    from: instantSchema.optional(),
-    /** Sessions that start before this instant. */
-    to: instantSchema.optional(),
+    from: instantSchema.optional().describe("Sessions that start at or after this instant."),
+    to: instantSchema.optional().describe("Sessions that start before this instant."),
     search: z.string().trim().max(100).optional(),
     sort: sessionSortSchema.default("start_asc"),
     ...pageQuery,
