@@ -1,7 +1,7 @@
 import { liveTopicSchema } from "@punctual/contract";
 import { and, arrayContains, asc, count, gt, lt, max, type SQL } from "drizzle-orm";
 import type { Clock } from "./clock.ts";
-import { afterCommit } from "./database/after-commit.ts";
+import { afterCommit } from "./database/commit-hooks.ts";
 import { openHint } from "./database/hint.ts";
 import type { OpenDatabase } from "./database/open.ts";
 import { liveChanges } from "./database/schema.ts";

@@ -5,7 +5,7 @@ import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import pg from "pg";
 import type { ServerConfig } from "../config.ts";
 import { StartRefused } from "../start-refused.ts";
-import { withAfterCommit } from "./after-commit.ts";
+import { withCommitHooks } from "./commit-hooks.ts";
 import type { Database } from "./database.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { migrateDatabase } from "./migrate.ts";
@@ -44,7 +44,7 @@ export async function openDatabase(config: ServerConfig["database"]): Promise<Op
 /** A database on a running PGlite; closing it closes the PGlite. */
 export function onPglite(pglite: PGlite, release: () => Promise<void> = async () => undefined): OpenDatabase {
   return {
-    database: withAfterCommit(drizzlePglite({ client: pglite, schema })),
+    database: withCommitHooks(drizzlePglite({ client: pglite, schema })),
     driver: { kind: "pglite", pglite },
     close: async () => {
       try {
@@ -91,7 +91,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     );
   }
   return {
-    database: withAfterCommit(drizzlePostgres({ client: pool, schema })),
+    database: withCommitHooks(drizzlePostgres({ client: pool, schema })),
     driver: { kind: "postgres", pool, url },
     close: () => pool.end(),
   };

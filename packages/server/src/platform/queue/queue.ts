@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { is, SQL, sql } from "drizzle-orm";
 import { type Db, fromDrizzle, fromPglite, type JobInsert, type JobWithMetadata, PgBoss } from "pg-boss";
-import { afterCommit } from "../database/after-commit.ts";
+import { afterCommit } from "../database/commit-hooks.ts";
 import type { Transaction } from "../database/database.ts";
 import { openHint } from "../database/hint.ts";
 import { rowsOf } from "../database/migrate.ts";
 import type { OpenDatabase } from "../database/open.ts";
+import { protectTables } from "../database/row-security.ts";
 import type { Log } from "../log.ts";
 import { bossSchema } from "./boss-schema.ts";
 import { definedJobs, type EnqueueOptions, type JobDefinition, type JobHandler, type Queue } from "./job.ts";
@@ -61,6 +62,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
   const isShared = open.driver.kind === "postgres";
   if (!isShared) await takeOver(boss, "all that run");
   const known = await ensureQueues(boss, definedJobs(), isShared);
+  await open.database.transaction((tx) => protectTables(tx, [bossSchema]));
   const hint = openHint(open.driver, await wakeChannel(boss));
   let working = false;
 
