@@ -18,6 +18,10 @@ export async function addPerson(environment: Environment, words: Record<string, 
     throw new BadEnvironment(parsed.error.issues.map(({ message }) => `${message}.`).join("\n"));
   }
   const { name, email, role } = parsed.data;
+  const clerk = environment.AUTH_MODE === "clerk";
+  if (clerk && parsed.data.password !== undefined) {
+    throw new BadEnvironment("With AUTH_MODE=clerk passwords are Clerk's own. Leave --password out.");
+  }
   const password = parsed.data.password ?? randomBytes(12).toString("base64url");
   const calendly = calendlyFromEnvironment(environment) ?? noCalendly;
   const config = serverConfig(environment, publicUrlOf(environment, environment.PORT), calendly, []);
@@ -26,6 +30,10 @@ export async function addPerson(environment: Environment, words: Record<string, 
     await punctual.people.ensure({ name, email, role, password, emailVerified: true, timeZone: null });
   } finally {
     await punctual.close();
+  }
+  if (clerk) {
+    console.log(`${name} <${email}> can sign in as ${role}, once Clerk has verified that address for an account.`);
+    return;
   }
   console.log(`${name} <${email}> can sign in as ${role}.`);
   if (parsed.data.password === undefined) console.log(`Password, shown once: ${password}`);

@@ -21,9 +21,12 @@ export function printReady({ environment, publicUrl, sandbox, seconds, worker }:
     ...(sandbox === null ? [] : [`  Calendly        ${sandbox.url}  (the local sandbox: no account needed)`]),
     `  Mail            ${environment.SMTP_URL === undefined ? `${publicUrl}/mailbox  (kept here: SMTP_URL is not set)` : "by SMTP"}`,
     `  Data            ${environment.DATABASE_URL === undefined ? resolve(environment.DATA_DIR) : "Postgres at DATABASE_URL"}`,
+    ...(environment.AUTH_MODE === "clerk"
+      ? ["  Sign-in         by Clerk; accounts and roles are in its dashboard"]
+      : []),
     ...(worker ? [] : ["  Worker          not in this process; run it with: npm run punctual -- worker"]),
-    ...(sandbox === null ? [] : accounts(sandbox)),
-    ...(sandbox !== null && !isLoopback(environment.HOST)
+    ...(sandbox === null || sandbox.people.length === 0 ? [] : accounts(sandbox)),
+    ...(sandbox !== null && sandbox.people.length > 0 && !isLoopback(environment.HOST)
       ? [
           "",
           `  These accounts can be used by anyone who reaches ${environment.HOST}. Set Calendly credentials before you invite people.`,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { BadEnvironment, parseKeys, readEnvironment } from "./environment.ts";
 
@@ -44,6 +45,45 @@ describe("settings", () => {
     const message = refusal({ PORT: "x", SMTP_URL: "y" });
     expect(message).toContain("PORT");
     expect(message).toContain("SMTP_URL");
+  });
+});
+
+describe("settings of Clerk", () => {
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
+  const clerk = {
+    AUTH_MODE: "clerk",
+    CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from("happy-otter-12.clerk.accounts.dev$").toString("base64")}`,
+    CLERK_SECRET_KEY: "sk_test_abcdefghijklmnop",
+    CLERK_JWT_KEY: pem,
+    CLERK_WEBHOOK_SIGNING_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  };
+
+  test("all four are a complete configuration, the key on one line or on several", () => {
+    expect(readEnvironment(clerk).AUTH_MODE).toBe("clerk");
+    expect(readEnvironment({ ...clerk, CLERK_JWT_KEY: pem.replaceAll("\n", "\\n") }).AUTH_MODE).toBe("clerk");
+    expect(readEnvironment({ ...clerk, CLERK_API_URL: "http://127.0.0.1:9/" }).CLERK_API_URL).toBe(
+      "http://127.0.0.1:9",
+    );
+  });
+
+  const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
+  test.each([
+    [{ CLERK_PUBLISHABLE_KEY: "pk_test_notahost" }, "CLERK_PUBLISHABLE_KEY must be the publishable key"],
+    [
+      { CLERK_PUBLISHABLE_KEY: `pk_live_${Buffer.from("evil.example/;script-src *$").toString("base64")}` },
+      "CLERK_PUBLISHABLE_KEY must be the publishable key",
+    ],
+    [{ CLERK_SECRET_KEY: "pk_test_abc" }, "CLERK_SECRET_KEY must be the secret key"],
+    [{ CLERK_JWT_KEY: "MIIBIjANBg" }, "CLERK_JWT_KEY must be the PEM public key"],
+    [{ CLERK_JWT_KEY: elliptic.export({ type: "spki", format: "pem" }).toString() }, "CLERK_JWT_KEY must be the PEM"],
+    [{ CLERK_WEBHOOK_SIGNING_SECRET: "secret" }, "CLERK_WEBHOOK_SIGNING_SECRET must be the signing secret"],
+    [{ CLERK_AUTHORIZED_PARTIES: "https://a.example/path" }, "CLERK_AUTHORIZED_PARTIES must be one or more addresses"],
+    [{ CLERK_JWT_KEY: "", CLERK_SECRET_KEY: "" }, "CLERK_SECRET_KEY, CLERK_JWT_KEY are missing"],
+    [{ CLERK_SECRET_KEY: "sk_live_abcdefghijklmnop" }, "different instances of Clerk"],
+    [{ AUTH_MODE: "local" }, "CLERK_PUBLISHABLE_KEY is set, but AUTH_MODE is local"],
+  ])("%o is refused with a sentence that says what to write", (variables, sentence) => {
+    expect(refusal({ ...clerk, ...variables } as Record<string, string>)).toContain(sentence);
   });
 });
 

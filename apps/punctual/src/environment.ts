@@ -1,3 +1,4 @@
+import { clerkFrontendUrl, clerkJwtKey } from "@punctual/server";
 import * as z from "zod";
 
 /** A bad setting: what is wrong and what to write. Printed as it is, and the start ends. */
@@ -35,7 +36,43 @@ const environmentSchema = z.object({
       "must begin with postgres://, for example postgres://user:password@db.example.com:5432/punctual",
     )
     .optional(),
-  AUTH_MODE: z.enum(["local"], { error: "must be local" }).default("local"),
+  AUTH_MODE: z.enum(["local", "clerk"], { error: "must be local or clerk" }).default("local"),
+  CLERK_PUBLISHABLE_KEY: z
+    .string()
+    .refine(
+      (value) => clerkFrontendUrl(value) !== null,
+      "must be the publishable key that Clerk's dashboard shows under API keys; it begins with pk_live_ or pk_test_",
+    )
+    .optional(),
+  CLERK_SECRET_KEY: z
+    .string()
+    .regex(
+      /^sk_(?:test|live)_[A-Za-z0-9]+$/,
+      "must be the secret key that Clerk's dashboard shows under API keys; it begins with sk_live_ or sk_test_",
+    )
+    .optional(),
+  CLERK_JWT_KEY: z
+    .string()
+    .refine(
+      (value) => clerkJwtKey(value) !== null,
+      "must be the PEM public key that Clerk's dashboard shows under API keys, JWKS public key; on one line, write its line breaks as \\n",
+    )
+    .optional(),
+  CLERK_WEBHOOK_SIGNING_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/]{16,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{16,}={0,2})*$/,
+      "must be the signing secret of the webhook endpoint in Clerk's dashboard; it begins with whsec_",
+    )
+    .optional(),
+  CLERK_AUTHORIZED_PARTIES: z
+    .string()
+    .refine(
+      (value) => value.split(",").every((one) => isOrigin(one.trim())),
+      "must be one or more addresses such as https://coaching.example.com, without a path, with a comma between them",
+    )
+    .optional(),
+  CLERK_API_URL: origin("https://api.clerk.com").default("https://api.clerk.com"),
   CALENDLY_CLIENT_ID: text,
   CALENDLY_CLIENT_SECRET: text,
   CALENDLY_WEBHOOK_SIGNING_KEY: text,
@@ -122,6 +159,40 @@ function contradictions(environment: Environment): string[] {
   if (environment.DATABASE_URL !== undefined && environment.ENCRYPTION_KEYS === undefined) {
     problems.push(
       "ENCRYPTION_KEYS is missing. With DATABASE_URL the key that seals Calendly's tokens must not live on one machine's disk. Make one with: npm run punctual -- keys new",
+    );
+  }
+  return [...problems, ...clerkContradictions(environment)];
+}
+
+const clerkSettings = [
+  "CLERK_PUBLISHABLE_KEY",
+  "CLERK_SECRET_KEY",
+  "CLERK_JWT_KEY",
+  "CLERK_WEBHOOK_SIGNING_SECRET",
+] as const;
+
+function clerkContradictions(environment: Environment): string[] {
+  if (environment.AUTH_MODE === "local") {
+    const [stray] = clerkSettings.filter((name) => environment[name] !== undefined);
+    return stray === undefined
+      ? []
+      : [
+          `${stray} is set, but AUTH_MODE is local. Write AUTH_MODE=clerk, or remove the settings that begin with CLERK_.`,
+        ];
+  }
+  const problems: string[] = [];
+  const missing = clerkSettings.filter((name) => environment[name] === undefined);
+  if (missing.length > 0) {
+    problems.push(
+      `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. AUTH_MODE=clerk needs all four; Clerk's dashboard shows them under API keys and under Webhooks. Without Clerk, write AUTH_MODE=local.`,
+    );
+  }
+  const kinds = [environment.CLERK_PUBLISHABLE_KEY, environment.CLERK_SECRET_KEY].flatMap((key) =>
+    key === undefined ? [] : [key.split("_")[1]],
+  );
+  if (new Set(kinds).size > 1) {
+    problems.push(
+      "CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY belong to different instances of Clerk: one says test, the other live. Copy both from the same instance.",
     );
   }
   return problems;

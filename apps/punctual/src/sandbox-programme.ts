@@ -8,6 +8,7 @@ import { BadEnvironment, type Environment } from "./environment.ts";
 export interface SandboxProgramme {
   readonly url: string;
   readonly calendly: ServerConfig["calendly"];
+  /** Whose accounts are made here, to try the programme with. */
   readonly people: readonly Person[];
   close(): Promise<void>;
 }
@@ -75,7 +76,8 @@ export async function startSandboxProgramme(environment: Environment): Promise<S
       clientSecret: app.clientSecret,
       webhookSigningKeys: [app.webhookSigningKey],
     },
-    people: people
+    // With Clerk there are no passwords here: people come in through Clerk, or not at all.
+    people: (environment.AUTH_MODE === "local" ? people : [])
       .filter(({ role }, at) => people.slice(0, at).filter((before) => before.role === role).length < accountsPerRole)
       .map((person) => ({ ...person, password: sandboxPassword, note: notes[person.role] })),
     close: () => sandbox.close(),

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import type { ServerConfig } from "@punctual/server";
-import type { Environment } from "./environment.ts";
+import { clerkFrontendUrl, clerkJwtKey, type ServerConfig } from "@punctual/server";
+import { BadEnvironment, type Environment } from "./environment.ts";
 import { cookieSecret, loadKeys } from "./keys.ts";
 import { version } from "./version.ts";
 
@@ -59,9 +59,37 @@ export function serverConfig(
     historyDays: environment.HISTORY_DAYS,
     inboxDays: environment.INBOX_DAYS,
     mail: { smtpUrl: environment.SMTP_URL ?? null, from: environment.MAIL_FROM },
-    auth: { mode: environment.AUTH_MODE, secret: cookieSecret(encryptionKeys) },
+    auth: authConfig(environment, publicUrl, cookieSecret(encryptionKeys)),
     signInHints,
     webRoot: resolve(import.meta.dirname, "../../web/dist"),
     logLevel: environment.LOG_LEVEL,
   };
+}
+
+function authConfig(environment: Environment, publicUrl: string, secret: string): ServerConfig["auth"] {
+  if (environment.AUTH_MODE === "local") return { mode: "local", secret };
+  const { CLERK_PUBLISHABLE_KEY, CLERK_SECRET_KEY, CLERK_JWT_KEY, CLERK_WEBHOOK_SIGNING_SECRET } = environment;
+  const frontendUrl = clerkFrontendUrl(CLERK_PUBLISHABLE_KEY ?? "");
+  const jwtKey = clerkJwtKey(CLERK_JWT_KEY ?? "");
+  if (!CLERK_PUBLISHABLE_KEY || !CLERK_SECRET_KEY || !CLERK_WEBHOOK_SIGNING_SECRET || !frontendUrl || !jwtKey) {
+    // `readEnvironment` has refused this already; identity never falls back to another mode.
+    throw new BadEnvironment("AUTH_MODE is clerk, and its settings are not complete.");
+  }
+  return {
+    mode: "clerk",
+    secret,
+    clerk: {
+      publishableKey: CLERK_PUBLISHABLE_KEY,
+      frontendUrl,
+      secretKey: CLERK_SECRET_KEY,
+      jwtKey,
+      webhookSigningSecrets: listOf(CLERK_WEBHOOK_SIGNING_SECRET),
+      authorizedParties: listOf(environment.CLERK_AUTHORIZED_PARTIES ?? publicUrl),
+      apiUrl: environment.CLERK_API_URL,
+    },
+  };
+}
+
+function listOf(value: string): string[] {
+  return value.split(",").map((one) => one.trim().replace(/\/+$/, ""));
 }

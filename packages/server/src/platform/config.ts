@@ -36,10 +36,15 @@ export interface ServerConfig {
     readonly from: string;
   };
   readonly auth: {
-    readonly mode: "local";
-    /** Signs cookies; at least 32 characters. */
+    /** Signs cookies and the tokens of forms; at least 32 characters. */
     readonly secret: string;
-  };
+  } & (
+    | { readonly mode: "local" }
+    | {
+        readonly mode: "clerk";
+        readonly clerk: ClerkConfig;
+      }
+  );
   readonly signInHints: readonly {
     readonly name: string;
     readonly role: Role;
@@ -50,4 +55,21 @@ export interface ServerConfig {
   /** Directory of the built web app, or null to serve the API alone. */
   readonly webRoot: string | null;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** One instance of Clerk, as its dashboard shows it. */
+export interface ClerkConfig {
+  /** Browsers get to see it. */
+  readonly publishableKey: string;
+  /** Origin of the instance's Frontend API, which issues the session tokens; named by the publishable key. */
+  readonly frontendUrl: string;
+  readonly secretKey: string;
+  /** The public key of session tokens, PEM: they are verified without a call. */
+  readonly jwtKey: string;
+  /** Current secret first, then those that are still accepted. */
+  readonly webhookSigningSecrets: readonly string[];
+  /** Origins whose pages may have asked for a session token. */
+  readonly authorizedParties: readonly string[];
+  /** Origin of the Backend API. */
+  readonly apiUrl: string;
 }
