@@ -39,7 +39,7 @@ export async function openProduct(
     close: () => punctual.close(),
     sync: punctual.sync,
     worker: punctual.worker,
-    /** Makes an account and signs it in; answers the cookie header. */
+    /** Makes an account and signs it in; answers the headers of a page of this login session. */
     signIn: async (person: { name: string; email: string; role: "coach" | "realtor" | "admin" }) => {
       await punctual.people.ensure({ ...person, password, emailVerified: true, timeZone: null });
       const response = await punctual.fetch(
@@ -51,7 +51,9 @@ export async function openProduct(
       );
       const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
       if (!response.ok || cookies.length === 0) throw new Error(`Signing in answered ${response.status}.`);
-      return cookies.join("; ");
+      const cookie = cookies.join("; ");
+      const me = await punctual.fetch(new Request(`${publicUrl}/api/me`, { headers: { cookie } }));
+      return { cookie, "x-csrf-token": me.headers.get("x-csrf-token") ?? "" };
     },
   };
 }

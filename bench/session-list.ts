@@ -51,8 +51,8 @@ export async function benchSessionList({ quick, say }: BenchOptions): Promise<Fi
   const product = await openProduct(postgres.url);
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
   try {
-    const cookie = await product.signIn({ name: "Ada Lindqvist", email: "ada@northside.example", role: "admin" });
-    const list = (query: string) => productPage(product.fetch, cookie, query);
+    const login = await product.signIn({ name: "Ada Lindqvist", email: "ada@northside.example", role: "admin" });
+    const list = (query: string) => productPage(product.fetch, login, query);
     await seedCoaches(pool);
     say(`${sizes.small.toLocaleString("en")} sessions`);
     await seedSessions(pool, 0, sizes.small);
@@ -154,11 +154,11 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 async function productPage(
   fetch: (request: Request) => Promise<Response>,
-  cookie: string,
+  login: Readonly<Record<string, string>>,
   query: string,
 ): Promise<void> {
   const response = await fetch(
-    new Request(`${publicUrl}/api/calendly/scheduled_events?limit=50${query}`, { headers: { cookie } }),
+    new Request(`${publicUrl}/api/calendly/scheduled_events?limit=50${query}`, { headers: login }),
   );
   const body = (await response.json()) as { items?: unknown[] };
   if (body.items?.length !== 50)

@@ -79,13 +79,13 @@ async function benchSweep({ quick, say }: BenchOptions): Promise<Figure[]> {
       insert into punctual.sweeps (id, coach_id, connection_id, depth, cause, state, from_at, started_at, ended_at)
       select 'swp_' || depth || c.id, c.coach_id, c.id, depth, 'schedule', 'done', now(), now(), now()
       from punctual.connections c cross join unnest(array['recent', 'full']) depth`);
-    const cookie = await product.signIn({ name: "Ada Lindqvist", email: "ada@northside.example", role: "admin" });
+    const login = await product.signIn({ name: "Ada Lindqvist", email: "ada@northside.example", role: "admin" });
     await product.worker.start();
     const figures: Figure[] = [];
     for (const depth of ["recent", "full"] as const) {
       say(`${depth} sweeps of ${count.toLocaleString("en")} coaches with ${sessions} sessions each`);
       const [before, startedAt] = [upstream.calls(), performance.now()];
-      await sweepAll(pool, product, cookie, { depth, count, sessions });
+      await sweepAll(pool, product, login, { depth, count, sessions });
       const seconds = (performance.now() - startedAt) / 1000;
       const calls = (upstream.calls() - before) / count;
       figures.push(
@@ -171,13 +171,13 @@ async function copyRows(pool: pg.Pool, table: string, first: string, others: rea
 async function sweepAll(
   pool: pg.Pool,
   product: Product,
-  cookie: string,
+  login: Readonly<Record<string, string>>,
   wish: { readonly depth: "recent" | "full"; readonly count: number; readonly sessions: number },
 ): Promise<void> {
   const response = await product.fetch(
     new Request(`${publicUrl}/api/calendly/sweeps`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: publicUrl, cookie },
+      headers: { "content-type": "application/json", origin: publicUrl, ...login },
       body: JSON.stringify({ coachId: null, depth: wish.depth }),
     }),
   );

@@ -173,11 +173,13 @@ async function signIn(origin: string): Promise<Ask> {
     .getSetCookie()
     .map((one) => one.split(";")[0])
     .join("; ");
+  const me = await fetch(`${origin}/api/me`, { headers: { cookie } });
+  const login = { cookie, origin, "x-csrf-token": me.headers.get("x-csrf-token") ?? "" };
   return (method, path, body) =>
     fetch(`${origin}${path}`, {
       method,
       redirect: "manual",
-      headers: { cookie, origin, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: { ...login, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch(() => null);
 }

@@ -89,7 +89,11 @@ export class Scene {
   async request(person: Person, method: string, path: string, body?: object): Promise<Response | null> {
     const life = await this.living();
     const { publicUrl } = this.stage.config;
-    const headers: Record<string, string> = { cookie: person.cookie, origin: publicUrl };
+    const headers: Record<string, string> = {
+      cookie: person.cookie,
+      origin: publicUrl,
+      "x-csrf-token": person.csrfToken,
+    };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (method !== "GET") headers["idempotency-key"] = crypto.randomUUID();
     const request = new Request(`${publicUrl}${path}`, {

@@ -16,6 +16,7 @@ import { endVirtualTime, throwDice, virtualNow } from "./virtual-time.ts";
 export interface Person {
   readonly email: string;
   readonly cookie: string;
+  readonly csrfToken: string;
 }
 
 /** What every seed of this process plays on: one database and one Calendly, both cleared in between. */
@@ -140,6 +141,8 @@ async function signIn(
     }),
   );
   if (!answer.ok) throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`);
-  const cookie = answer.headers.getSetCookie().map((one) => one.split(";")[0]);
-  return { email: person.email, cookie: cookie.join("; ") };
+  const cookies = answer.headers.getSetCookie().map((one) => one.split(";")[0]);
+  const cookie = cookies.join("; ");
+  const me = await product.fetch(new Request(`${origin}/api/me`, { headers: { cookie } }));
+  return { email: person.email, cookie, csrfToken: me.headers.get("x-csrf-token") ?? "" };
 }

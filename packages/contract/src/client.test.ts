@@ -92,3 +92,32 @@ describe("the types", () => {
     expectTypeOf<[Record<never, never>]>().not.toExtend<Parameters<ApiClient["getAvailability"]>>();
   });
 });
+
+describe("a change by a page that is signed in", () => {
+  const refused = { ...problem, status: 403, code: "csrf_token_invalid" };
+  const withToken = (token: string, body: unknown, status = 200) =>
+    Response.json(body, { status, headers: { "x-csrf-token": token } });
+
+  it("carries the token that the newest answer brought; a reading carries none", async () => {
+    const tokens = ["first", "second", "third"];
+    const { client, seen } = clientOf(() => withToken(tokens.shift() ?? "", {}));
+    await client.getMe();
+    await client.updateMe({ body: {} });
+    await client.updateMe({ body: {} });
+    await client.getMe();
+    expect(seen.map(({ headers }) => headers.get("x-csrf-token"))).toEqual([null, "first", "second", null]);
+  });
+
+  it("is sent once more with the token of the refusal, and not again when that is refused too", async () => {
+    const { client, seen } = clientOf((request) =>
+      request.headers.get("x-csrf-token") === "new" ? withToken("new", {}) : withToken("new", refused, 403),
+    );
+    await client.updateMe({ body: { name: "Maya" } });
+    expect(seen.map(({ headers }) => headers.get("x-csrf-token"))).toEqual([null, "new"]);
+    expect(await seen[1]?.json()).toEqual({ name: "Maya" });
+
+    const stubborn = clientOf(() => withToken(crypto.randomUUID(), refused, 403));
+    await expect(stubborn.client.updateMe({ body: {} })).rejects.toMatchObject({ problem: refused });
+    expect(stubborn.seen).toHaveLength(2);
+  });
+});

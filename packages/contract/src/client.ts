@@ -3,6 +3,12 @@ import { problemStatus } from "./problem-codes.ts";
 import type { RouteDefinition, RouteInput, RouteOutput } from "./route.ts";
 import { type RouteId, type Routes, routes } from "./routes.ts";
 
+/**
+ * The header that shows that a page of Punctual itself sends a change. Every answer to a request with a login session's
+ * cookie carries it; a change by cookie must send it back. Requests by API key, bearer token or signature need none.
+ */
+export const csrfHeader = "x-csrf-token";
+
 /** The server refused: carries its problem document. `problem.detail` may be shown to the person. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
@@ -51,23 +57,49 @@ export type ApiClient = {
  * and the caller's own abort reason when the signal ended the call.
  */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
+  const page: Page = { csrfToken: null };
   const entries = Object.entries(routes).map(([id, route]) => [
     id,
     (input?: Partial<Record<"params" | "query" | "body", unknown>>, call?: CallOptions) =>
-      send(route, input ?? {}, options, call ?? {}),
+      send(route, input ?? {}, { ...options, page }, call ?? {}),
   ]);
   return Object.fromEntries(entries);
 }
 
+/** What a client remembers between calls. */
+interface Page {
+  csrfToken: string | null;
+}
+
+type Sending = ApiClientOptions & { readonly page: Page };
+
 async function send(
   route: RouteDefinition,
   input: Partial<Record<"params" | "query" | "body", unknown>>,
-  options: ApiClientOptions,
+  options: Sending,
+  call: CallOptions,
+): Promise<unknown> {
+  const sent = options.page.csrfToken;
+  try {
+    return await sendOnce(route, input, options, call);
+  } catch (error) {
+    // Another tab has signed in anew, or nothing was read before: the refusal brought the token of this login session.
+    const renewed = options.page.csrfToken !== null && options.page.csrfToken !== sent;
+    if (!renewed || !(error instanceof ApiProblem) || error.problem.code !== "csrf_token_invalid") throw error;
+    return sendOnce(route, input, options, call);
+  }
+}
+
+async function sendOnce(
+  route: RouteDefinition,
+  input: Partial<Record<"params" | "query" | "body", unknown>>,
+  options: Sending,
   call: CallOptions,
 ): Promise<unknown> {
   const headers: Record<string, string> = { accept: "application/json", ...(await options.headers?.()) };
   if (input.body !== undefined) headers["content-type"] = "application/json";
   if (call.idempotencyKey !== undefined) headers["idempotency-key"] = call.idempotencyKey;
+  if (route.method !== "GET" && options.page.csrfToken !== null) headers[csrfHeader] = options.page.csrfToken;
   const doFetch = options.fetch ?? fetch;
   let response: Response;
   try {
@@ -82,6 +114,7 @@ async function send(
     if (call.signal?.aborted) throw cause;
     throw new ApiUnreachable("Punctual cannot be reached. Check your connection and try again.", { cause });
   }
+  options.page.csrfToken = response.headers.get(csrfHeader) ?? options.page.csrfToken;
   if (response.status === 204) return undefined;
   const body: unknown = await response.json().catch((cause: unknown) => {
     if (call.signal?.aborted) throw cause;

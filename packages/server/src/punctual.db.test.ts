@@ -118,10 +118,11 @@ test("an unknown field is refused by name, a wrong one with what to write", asyn
 test("a parameter that comes twice, a body that is no JSON, and one that is too large are refused", async () => {
   const twice = await problemOf(await coach.call("/api/calendly/scheduled_events?limit=1&limit=2"));
   expect(twice.errors).toEqual([{ field: "query.limit", message: "Write this parameter once." }]);
-  const headers = { cookie: coach.cookie, "content-type": "application/json" };
+  const login = { cookie: coach.cookie, "x-csrf-token": coach.csrfToken };
+  const headers = { ...login, "content-type": "application/json" };
   const broken = await server.call("/api/me", { method: "PATCH", headers, body: "{" });
   expect((await problemOf(broken)).errors).toEqual([{ field: "body", message: "Write valid JSON in UTF-8." }]);
-  const form = await server.call("/api/me", { method: "PATCH", headers: { cookie: coach.cookie }, body: "name=x" });
+  const form = await server.call("/api/me", { method: "PATCH", headers: login, body: "name=x" });
   expect((await problemOf(form)).status).toBe(415);
   const huge = await server.call("/api/me", { method: "PATCH", headers, body: `"${"x".repeat(300_000)}"` });
   expect((await problemOf(huge)).status).toBe(413);

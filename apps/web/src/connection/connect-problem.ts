@@ -92,6 +92,7 @@ function wordsFor(code: ProblemCode): ConnectProblem {
         wayOut: "sign_in",
       };
     case "forbidden":
+    case "csrf_token_invalid":
       return {
         title: "Only coaches connect Calendly",
         sentence: "This account is not a coach's. Ask the person who runs your programme to change that.",

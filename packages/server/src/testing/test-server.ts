@@ -1,4 +1,4 @@
-import type { Role } from "@punctual/contract";
+import { csrfHeader, type Role } from "@punctual/contract";
 import type { ServerConfig } from "../platform/config.ts";
 import { silentLog } from "../platform/logger.ts";
 import { createPunctual, type Punctual, type PunctualOverrides } from "../punctual.ts";
@@ -36,6 +36,8 @@ export async function createTestServer(
 export interface SignedIn {
   readonly personId: string;
   readonly cookie: string;
+  /** What a page of this login session sends along with a change. */
+  readonly csrfToken: string;
   /** `TestServer.call` with the cookie, and JSON for objects. */
   call(path: string, init?: Omit<RequestInit, "body"> & { readonly body?: unknown }): Promise<Response>;
 }
@@ -67,15 +69,19 @@ export async function signIn(
     .getSetCookie()
     .map((one) => one.split(";")[0])
     .join("; ");
+  const me = await server.call("/api/me", { headers: { cookie } });
+  const csrfToken = me.headers.get(csrfHeader) ?? "";
   return {
     personId,
     cookie,
+    csrfToken,
     call: (path, { body, headers, ...init } = {}) =>
       server.call(path, {
         ...init,
         headers: {
           cookie,
           origin: server.config.publicUrl,
+          [csrfHeader]: csrfToken,
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...Object.fromEntries(new Headers(headers)),
         },

@@ -1,12 +1,13 @@
-import type { RouteDefinition } from "@punctual/contract";
+import { csrfHeader, type RouteDefinition } from "@punctual/contract";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { CsrfTokens } from "./csrf.ts";
 import { onceByKey } from "./idempotency.ts";
 import type { LimitClass, LimitState, Limits } from "./limits.ts";
 import { parseRequest } from "./parse-request.ts";
 import { problemResponse } from "./problem-response.ts";
 import type { Reply } from "./reply.ts";
-import type { Gate, ServedRoute } from "./served-route.ts";
+import type { AdmissionOf, Gate, ServedRoute } from "./served-route.ts";
 import { toResponse } from "./to-response.ts";
 
 export interface AnswerScope<Viewer extends { readonly personId: string }> {
@@ -14,6 +15,7 @@ export interface AnswerScope<Viewer extends { readonly personId: string }> {
   readonly clock: Clock;
   readonly gate: Gate<Viewer>;
   readonly limits: Limits;
+  readonly csrf: CsrfTokens;
 }
 
 export interface IncomingCall {
@@ -43,12 +45,26 @@ export async function answerRoute<Viewer extends { readonly personId: string }>(
   if (admission.kind === "refused") {
     return { response: toResponse(route, admission.reply, requestId), personId: null };
   }
-  const { viewer } = admission;
-  const personId = viewer?.personId ?? null;
-  const limit = await scope.limits.take(limitClassOf(route, personId), personId ?? call.address);
-  if (limit.exceeded) return { response: tooMany(limit, requestId), personId };
+  const answered = await answerAdmitted(scope, served, call, admission);
+  // Whoever holds the cookie may know the token; a page of another site cannot read the answer.
+  if (admission.proof?.by === "cookie")
+    answered.response.headers.set(csrfHeader, scope.csrf.tokenOf(admission.proof.id));
+  return answered;
+}
 
-  const parsing = await parseRequest(route, request, call.pathParams);
+async function answerAdmitted<Viewer extends { readonly personId: string }>(
+  scope: AnswerScope<Viewer>,
+  served: ServedRoute<Viewer>,
+  { request, requestId, pathParams, address }: IncomingCall,
+  { viewer, proof }: Extract<AdmissionOf<Viewer>, { kind: "admitted" }>,
+): Promise<Answered> {
+  const { route } = served;
+  const personId = viewer?.personId ?? null;
+  const limit = await scope.limits.take(limitClassOf(route, personId), personId ?? address);
+  if (limit.exceeded) return { response: tooMany(limit, requestId), personId };
+  if (!scope.csrf.admits(request, proof)) return { response: withLimit(foreignPage(requestId), limit), personId };
+
+  const parsing = await parseRequest(route, request, pathParams);
   if (parsing.kind === "refused") {
     return {
       response: withLimit(toResponse(route, { kind: "problem", ...parsing.problem }, requestId), limit),
@@ -64,6 +80,11 @@ export async function answerRoute<Viewer extends { readonly personId: string }>(
   const response = toResponse(route, reply, requestId);
   if (replayed) response.headers.set("idempotency-replayed", "true");
   return { response: withLimit(response, limit), personId };
+}
+
+function foreignPage(requestId: string): Response {
+  const detail = "This page does not know your login session. Reload it and do it again.";
+  return problemResponse({ code: "csrf_token_invalid", detail }, requestId);
 }
 
 /** Good deliveries are never limited; an address that sends bad ones is, before its body is read. */

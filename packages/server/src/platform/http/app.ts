@@ -8,25 +8,27 @@ import { newId } from "../ids.ts";
 import type { Log } from "../log.ts";
 import { ownOrigins } from "../own-origins.ts";
 import { answerRoute } from "./answer-route.ts";
+import { createCsrfTokens } from "./csrf.ts";
 import { createLimits, type LimitSettings } from "./limits.ts";
 import { createMetrics } from "./metrics.ts";
 import { isForged } from "./origin-check.ts";
 import { problemResponse } from "./problem-response.ts";
 import { referencePage } from "./reference-page.ts";
+import type { Reply } from "./reply.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { type Gate, honoPath, type ServedRoute } from "./served-route.ts";
 import { guardSignIn } from "./sign-in.ts";
 import { createStaticFiles } from "./static-files.ts";
 
 export interface HttpAppOptions<Viewer extends { readonly personId: string }> {
-  readonly config: Pick<ServerConfig, "publicUrl" | "calendly" | "version" | "webRoot">;
+  readonly config: Pick<ServerConfig, "publicUrl" | "calendly" | "version" | "webRoot" | "auth">;
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
   readonly routes: readonly ServedRoute<Viewer>[];
   readonly gate: Gate<Viewer>;
   /** Answers `/api/auth/*`; null where there is nothing. */
-  readonly identity: (request: Request) => Promise<Response | null>;
+  readonly identity: (request: Request) => Promise<Reply<never> | null>;
   readonly limits: LimitSettings;
   /** What is not ready, as sentences; empty when everything is. */
   readonly unready: () => Promise<readonly string[]>;
@@ -52,6 +54,7 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   const own = ownOrigins(config.publicUrl);
   const headers = securityHeaders(config);
   const limits = createLimits(options.limits);
+  const csrf = createCsrfTokens(config.auth.secret);
   const metrics = createMetrics();
   const served = options.routes.map(({ route }) => route);
 
@@ -126,7 +129,7 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
       // Hono answers HEAD by GET: it would consume a consent, or open a stream whose end nobody ever sees.
       if (c.req.raw.method !== one.route.method) return next();
       c.set("routeId", one.route.id);
-      const { response, personId } = await answerRoute({ ...options, limits }, one, {
+      const { response, personId } = await answerRoute({ ...options, limits, csrf }, one, {
         request: c.req.raw,
         pathParams: c.req.param(),
         requestId: c.get("requestId"),
