@@ -1,17 +1,21 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant } from "../instant.ts";
 import { people } from "./identity.ts";
 import { createdAt, punctual } from "./punctual.ts";
 
-/** Counters of limits that several processes share; in the form that `rate-limiter-flexible` keeps. */
+/** Counters of limits that several processes share. Not logged: a database that falls over forgets them, and commits wait for no disk. */
 export const limitCounters = punctual.table(
   "limit_counters",
   {
+    /** Hash of what is counted: addresses are personal. */
     key: text("key").primaryKey(),
-    points: integer("points").notNull().default(0),
-    /** Milliseconds since 1970; null for never. */
-    expire: bigint("expire", { mode: "number" }),
+    /** Which slice of time `points` belongs to; `previous` to the one before it. */
+    slice: bigint("slice", { mode: "number" }).notNull(),
+    points: integer("points").notNull(),
+    previous: integer("previous").notNull(),
+    /** Milliseconds since 1970. */
+    expire: bigint("expire", { mode: "number" }).notNull(),
   },
   (t) => [index("limit_counters_expire").on(t.expire)],
 );
@@ -49,7 +53,7 @@ export const securityAlerts = punctual.table(
   },
   (t) => [
     index("security_alerts_since").on(t.since),
-    index("security_alerts_open").on(t.kind).where(sql`${t.until} is null`),
+    uniqueIndex("security_alerts_open").on(t.kind).where(sql`${t.until} is null`),
   ],
 );
 
