@@ -8,7 +8,7 @@ const named = ["types.ts", "rules.ts", "queries.ts", "routes.ts", "jobs.ts", "in
 
 /** Files with a fixed job that only one feature has. */
 const special: Readonly<Record<string, readonly string[]>> = {
-  access: ["handle.ts", "gate.ts", "identity.ts"],
+  access: ["handle.ts", "gate.ts", "key-routes.ts", "identity.ts"],
   notifications: ["templates.ts", "calendar.ts"],
 };
 
@@ -21,6 +21,7 @@ const verbs = [
   "check",
   "compare",
   "confirm",
+  "create",
   "disconnect",
   "discard",
   "drop",
@@ -33,6 +34,7 @@ const verbs = [
   "open",
   "plan",
   "read",
+  "recognize",
   "receive",
   "reconcile",
   "record",
@@ -41,6 +43,7 @@ const verbs = [
   "replay",
   "report",
   "revoke",
+  "rotate",
   "send",
   "settle",
   "start",

@@ -6,6 +6,7 @@ import {
   ensurePeople,
   ensurePerson,
   type HandledRoute,
+  sweepNonces,
   type WantedPerson,
 } from "./features/access/index.ts";
 import { analyticsRoutes } from "./features/analytics/index.ts";
@@ -95,7 +96,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   const fetch = createHttpApp({
     ...context,
     routes: complete(routesOf(context)),
-    gate: (route, request) => admit(identity, route, request),
+    gate: (route, request) => admit(context, identity, route, request),
     identity: (request) => identity.respond(request),
     limits: { ...defaultLimits, ...overrides.limits },
     ...readiness(context),
@@ -117,7 +118,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
         if (worker !== null) return;
         const [jobs, housekeeping] = [
           await context.queue.startWorker(handlers),
-          startHousekeeping(context, [sweepInbox]),
+          startHousekeeping(context, [sweepInbox, sweepNonces]),
         ];
         const planning = startPlanning(context, plans);
         worker = {

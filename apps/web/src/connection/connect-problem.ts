@@ -131,6 +131,7 @@ function wordsFor(code: ProblemCode): ConnectProblem {
     case "unsupported_media_type":
     case "signature_invalid":
     case "signature_stale":
+    case "signature_replayed":
     case "session_over":
     case "session_already_canceled":
     case "slot_taken":

@@ -15,7 +15,10 @@ export type IdPrefix =
   | "req"
   | "lgn"
   | "swp"
-  | "rts";
+  | "rts"
+  | "key"
+  | "oep"
+  | "out";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

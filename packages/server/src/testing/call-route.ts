@@ -12,7 +12,15 @@ interface Minted {
 /** A viewer as the gate would mint them, for tests that begin behind the gate. */
 export function viewerAs<R extends Role>(role: R, person: { readonly id: string; readonly email: string }): Minted[R] {
   const { id: personId, email } = person;
-  return { role, personId, name: email, email, emailVerified: true, timeZone: null } as unknown as Minted[R];
+  return {
+    role,
+    personId,
+    name: email,
+    email,
+    emailVerified: true,
+    timeZone: null,
+    keyId: null,
+  } as unknown as Minted[R];
 }
 
 /** Calls a route behind the gate: its input parsed by the contract, its viewer given. */

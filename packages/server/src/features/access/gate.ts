@@ -1,14 +1,24 @@
 import type { RouteDefinition } from "@punctual/contract";
+import type { Context } from "../../platform/context.ts";
 import { notFound, problem, type Reply } from "../../platform/http/reply.ts";
 import type { AdmissionOf } from "../../platform/http/served-route.ts";
 import type { Identity, KnownPerson } from "./identity.ts";
+import { type RecognizedKey, recognizeKey } from "./recognize-key.ts";
 import type { Viewer } from "./types.ts";
 
 export type Admission = AdmissionOf<Viewer>;
 
 /** Decides whether a request may reach a route's handler, and as whom. The only place that mints viewers. */
-export async function admit(identity: Identity, route: RouteDefinition, request: Request): Promise<Admission> {
+export async function admit(
+  context: Context,
+  identity: Identity,
+  route: RouteDefinition,
+  request: Request,
+): Promise<Admission> {
   if (route.access === "public" || route.access === "signed") return { kind: "admitted", viewer: null, proof: null };
+  const service = await recognizeKey(context, route, request);
+  if (service.kind === "refused") return service;
+  if (service.kind === "key") return admitKey(route, service);
   const login = await identity.recognize(request.headers);
   switch (login.kind) {
     case "none":
@@ -22,16 +32,23 @@ export async function admit(identity: Identity, route: RouteDefinition, request:
       break;
   }
   if (!route.access.includes(login.person.role)) return { kind: "refused", reply: wrongRole(route, login.person) };
-  return { kind: "admitted", viewer: mint(login.person), proof: login.proof };
+  return { kind: "admitted", viewer: mint(login.person, null), proof: login.proof };
+}
+
+/** A key acts as the admin in whose name it is, and sees nothing that is for other roles alone. */
+function admitKey(route: RouteDefinition, { record, proof }: RecognizedKey): Admission {
+  const { person, key } = record;
+  if (!route.access.includes(person.role)) return { kind: "refused", reply: wrongRole(route, person) };
+  return { kind: "admitted", viewer: mint(person, key.id), proof };
 }
 
 /** A route for other roles: something in particular answers as if it did not exist, a whole area says why. */
-function wrongRole(route: RouteDefinition, person: KnownPerson): Reply<never> {
+function wrongRole(route: RouteDefinition, person: Pick<KnownPerson, "role">): Reply<never> {
   if (route.params !== undefined) return notFound();
   return problem("forbidden", `This is not open to your role, ${person.role}. Ask an admin if you need it.`);
 }
 
-function mint(person: KnownPerson): Viewer {
+function mint(person: KnownPerson, keyId: string | null): Viewer {
   const authorized = {
     role: person.role,
     personId: person.id,
@@ -39,6 +56,7 @@ function mint(person: KnownPerson): Viewer {
     email: person.email.toLowerCase(),
     emailVerified: person.emailVerified,
     timeZone: person.timeZone,
+    keyId,
   };
   // The brand exists in types alone; this assertion is the mint.
   return authorized as unknown as Viewer;

@@ -3,5 +3,6 @@ export { type Admission, admit } from "./gate.ts";
 export { type Call, type ErasedCall, type HandledRoute, handle } from "./handle.ts";
 export { createLocalIdentity, type Identity } from "./identity.ts";
 export { accessRoutes } from "./routes.ts";
-export { isAdmin, isCoach, isRealtor } from "./rules.ts";
+export { actorOf, isAdmin, isCoach, isRealtor } from "./rules.ts";
+export { sweepNonces } from "./sweep-nonces.ts";
 export type { AuthorizedAdmin, AuthorizedCoach, AuthorizedRealtor, Viewer, ViewerOf } from "./types.ts";

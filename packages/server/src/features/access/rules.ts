@@ -14,3 +14,8 @@ export function isRealtor(viewer: Viewer): viewer is AuthorizedRealtor {
 export function isAdmin(viewer: Viewer): viewer is AuthorizedAdmin {
   return viewer.role === "admin";
 }
+
+/** For the audit log: who acted, and on whose behalf. */
+export function actorOf({ personId, keyId }: Viewer): { readonly actor: string; readonly onBehalfOf: string | null } {
+  return keyId === null ? { actor: personId, onBehalfOf: null } : { actor: keyId, onBehalfOf: personId };
+}

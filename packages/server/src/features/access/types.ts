@@ -10,6 +10,8 @@ interface AuthorizedPerson<R extends Role> {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly timeZone: string | null;
+  /** The API key by which another service acts in the person's name; null when it is the person. */
+  readonly keyId: string | null;
   /** Only the gate mints these: a query that takes one cannot be called without it. */
   readonly [minted]: true;
 }

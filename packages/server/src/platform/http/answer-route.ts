@@ -7,7 +7,7 @@ import type { LimitClass, LimitState, Limits } from "./limits.ts";
 import { parseRequest } from "./parse-request.ts";
 import { problemResponse } from "./problem-response.ts";
 import type { Reply } from "./reply.ts";
-import type { AdmissionOf, Gate, ServedRoute } from "./served-route.ts";
+import type { AdmissionOf, Gate, Proof, ServedRoute } from "./served-route.ts";
 import { toResponse } from "./to-response.ts";
 
 export interface AnswerScope<Viewer extends { readonly personId: string }> {
@@ -60,11 +60,13 @@ async function answerAdmitted<Viewer extends { readonly personId: string }>(
 ): Promise<Answered> {
   const { route } = served;
   const personId = viewer?.personId ?? null;
-  const limit = await scope.limits.take(limitClassOf(route, personId), personId ?? address);
+  const limit = await scope.limits.take(limitClassOf(route, personId), serviceOf(proof) ?? personId ?? address);
   if (limit.exceeded) return { response: tooMany(limit, requestId), personId };
   if (!scope.csrf.admits(request, proof)) return { response: withLimit(foreignPage(requestId), limit), personId };
 
-  const parsing = await parseRequest(route, request, pathParams);
+  const parsing = await parseRequest(route, request, pathParams, {
+    bodyIsSigned: proof?.by === "signature",
+  });
   if (parsing.kind === "refused") {
     return {
       response: withLimit(toResponse(route, { kind: "problem", ...parsing.problem }, requestId), limit),
@@ -80,6 +82,11 @@ async function answerAdmitted<Viewer extends { readonly personId: string }>(
   const response = toResponse(route, reply, requestId);
   if (replayed) response.headers.set("idempotency-replayed", "true");
   return { response: withLimit(response, limit), personId };
+}
+
+/** Each key has limits of its own: a service that asks too often does not stop its admin, nor another service. */
+function serviceOf(proof: Proof | null): string | null {
+  return proof?.by === "key" || proof?.by === "signature" ? proof.id : null;
 }
 
 function foreignPage(requestId: string): Response {

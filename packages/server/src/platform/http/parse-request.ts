@@ -1,5 +1,6 @@
 import type { FieldError, RouteDefinition } from "@punctual/contract";
 import type * as z from "zod";
+import { isDigestOf } from "./content-digest.ts";
 import type { ProblemParts } from "./problem-response.ts";
 import { readBody } from "./read-body.ts";
 
@@ -21,6 +22,7 @@ export async function parseRequest(
   route: RouteDefinition,
   request: Request,
   pathParams: Readonly<Record<string, string>>,
+  { bodyIsSigned }: { readonly bodyIsSigned: boolean } = { bodyIsSigned: false },
 ): Promise<Parsing> {
   const errors: FieldError[] = [];
   const parse = (schema: z.ZodType | undefined, place: string, value: unknown): unknown => {
@@ -53,6 +55,12 @@ export async function parseRequest(
   }
   if (read.kind === "too_slow") {
     return refuse({ code: "request_timeout", detail: "The body did not arrive within 10 seconds. Send it again." });
+  }
+  if (bodyIsSigned && !isDigestOf(request.headers.get("content-digest"), read.bytes)) {
+    return refuse({
+      code: "signature_invalid",
+      detail: "The body is not the one that Content-Digest describes. Write its SHA-256 or SHA-512 there, then sign.",
+    });
   }
   const json = readJson(read.bytes);
   if (json.kind === "malformed") errors.push({ field: "body", message: "Write valid JSON in UTF-8." });

@@ -23,6 +23,7 @@ const titles: Record<ProblemCode, string> = {
   own_account: "Not for one's own account",
   signature_invalid: "The signature is not valid",
   signature_stale: "The signature is too old",
+  signature_replayed: "The signature was used before",
   session_over: "The session is over",
   session_already_canceled: "The session is canceled already",
   slot_taken: "The time is taken",

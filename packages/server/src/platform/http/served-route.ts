@@ -1,4 +1,4 @@
-import type { RouteDefinition } from "@punctual/contract";
+import type { RouteDefinition, SecurityKind } from "@punctual/contract";
 import type { Reply } from "./reply.ts";
 
 /** A route with the function that answers it, as the HTTP layer sees it: the viewer is opaque here. */
@@ -24,7 +24,12 @@ export interface Proof {
 export type AdmissionOf<Viewer> =
   /** `proof` is null on routes that need nobody signed in. */
   | { readonly kind: "admitted"; readonly viewer: Viewer | null; readonly proof: Proof | null }
-  | { readonly kind: "refused"; readonly reply: Reply<never> };
+  | {
+      readonly kind: "refused";
+      readonly reply: Reply<never>;
+      /** What the refusal counts as, where the gate knows better than the reply's code; the subject is an id of ours. */
+      readonly suspicion?: { readonly kind: SecurityKind; readonly subject: string | null };
+    };
 
 /** Decides who may call a route, as whom. Does not read the body. */
 export type Gate<Viewer> = (route: RouteDefinition, request: Request) => Promise<AdmissionOf<Viewer>>;
