@@ -1,5 +1,6 @@
 /** Every table of the product, by what it is for. */
 export * from "./tables/audit.ts";
+export * from "./tables/clerk.ts";
 export * from "./tables/connections.ts";
 export * from "./tables/event-types.ts";
 export * from "./tables/identity.ts";
