@@ -3,6 +3,10 @@ import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { StartRefused } from "../start-refused.ts";
 import type { Database } from "./database.ts";
+import { protectTables } from "./row-security.ts";
+import { rowsOf } from "./rows.ts";
+
+export { rowsOf } from "./rows.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 
@@ -10,7 +14,8 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
 const migrationLock = 7_208_315_441;
 
 /**
- * Applies the numbered SQL files of `migrations/` that this database does not have yet, all or none.
+ * Applies the numbered SQL files of `migrations/` that this database does not have yet, all or none, and closes every
+ * table to strangers.
  *
  * Files and bookkeeping table are Drizzle's own. The lock is one of the transaction, because poolers in
  * transaction mode (Supabase) give no session to hold a lock in.
@@ -40,18 +45,11 @@ export async function migrateDatabase(database: Database): Promise<void> {
         sql`insert into punctual_migrations.applied (hash, created_at) values (${migration.hash}, ${migration.folderMillis})`,
       );
     }
+    await protectTables(tx, ["punctual", "punctual_migrations"]);
   });
 }
 
 async function appliedMigrations(tx: Pick<Database, "execute">): Promise<readonly number[]> {
   const result = await tx.execute(sql`select created_at from punctual_migrations.applied order by created_at`);
   return rowsOf(result).map((row) => Number(row["created_at"]));
-}
-
-/** Both drivers answer `{ rows }`; Drizzle's common type does not say so. */
-export function rowsOf(result: unknown): readonly Record<string, unknown>[] {
-  if (typeof result === "object" && result !== null && "rows" in result && Array.isArray(result.rows)) {
-    return result.rows;
-  }
-  throw new TypeError("The database driver answered without rows.");
 }

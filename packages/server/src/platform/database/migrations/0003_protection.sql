@@ -156,4 +156,19 @@ CREATE INDEX "security_alerts_open" ON "punctual"."security_alerts" USING btree 
 CREATE INDEX "signature_nonces_expires" ON "punctual"."signature_nonces" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "audit_entries_actor" ON "punctual"."audit_entries" USING btree ("actor","seq");--> statement-breakpoint
 CREATE INDEX "audit_entries_action" ON "punctual"."audit_entries" USING btree ("action","seq");--> statement-breakpoint
-ALTER TABLE "punctual"."people" ADD CONSTRAINT "people_external_id_unique" UNIQUE("external_id");
+ALTER TABLE "punctual"."people" ADD CONSTRAINT "people_external_id_unique" UNIQUE("external_id");--> statement-breakpoint
+CREATE FUNCTION "punctual"."refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'The audit log only grows: % on % is refused.', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "audit_entries_stay" BEFORE UPDATE ON "punctual"."audit_entries" FOR EACH ROW WHEN (OLD."hash" <> '') EXECUTE FUNCTION "punctual"."refuse_change"();
+--> statement-breakpoint
+CREATE TRIGGER "audit_entries_kept" BEFORE DELETE OR TRUNCATE ON "punctual"."audit_entries" FOR EACH STATEMENT EXECUTE FUNCTION "punctual"."refuse_change"();
+--> statement-breakpoint
+CREATE TRIGGER "audit_checkpoints_stay" BEFORE UPDATE OR DELETE OR TRUNCATE ON "punctual"."audit_checkpoints" FOR EACH STATEMENT EXECUTE FUNCTION "punctual"."refuse_change"();
+--> statement-breakpoint
+CREATE TRIGGER "audit_heads_grow" BEFORE UPDATE ON "punctual"."audit_heads" FOR EACH ROW WHEN (NEW."seq" < OLD."seq" OR NEW."organization" <> OLD."organization") EXECUTE FUNCTION "punctual"."refuse_change"();
+--> statement-breakpoint
+CREATE TRIGGER "audit_heads_kept" BEFORE DELETE OR TRUNCATE ON "punctual"."audit_heads" FOR EACH STATEMENT EXECUTE FUNCTION "punctual"."refuse_change"();

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, bigserial, index, jsonb, text } from "drizzle-orm/pg-core";
 import { instant } from "../instant.ts";
 import { punctual } from "./punctual.ts";
@@ -21,7 +22,7 @@ export const auditEntries = punctual.table(
     before: jsonb("before").$type<Record<string, unknown>>(),
     after: jsonb("after").$type<Record<string, unknown>>(),
     requestId: text("request_id"),
-    /** SHA-256 of the entry before it, hex; of 64 zeros for the first. */
+    /** Hash of the entry before it; 64 zeros for the first. */
     previousHash: text("previous_hash").notNull().default(""),
     /** SHA-256 of this entry in its canonical form, hex. */
     hash: text("hash").notNull().default(""),
@@ -31,6 +32,9 @@ export const auditEntries = punctual.table(
     index("audit_entries_actor").on(t.actor, t.seq),
     index("audit_entries_action").on(t.action, t.seq),
     index("audit_entries_at").on(t.at),
+    index("audit_entries_reason")
+      .using("gin", sql`to_tsvector('simple', ${t.reason})`)
+      .where(sql`${t.reason} is not null`),
   ],
 );
 
