@@ -1,0 +1,1 @@
+CREATE INDEX "audit_entries_reason" ON "punctual"."audit_entries" USING gin (to_tsvector('simple', "reason")) WHERE "punctual"."audit_entries"."reason" is not null;
