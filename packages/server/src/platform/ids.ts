@@ -14,6 +14,8 @@ export type IdPrefix =
   | "msg"
   | "req"
   | "lgn"
+  | "ivt"
+  | "pky"
   | "swp"
   | "rts"
   | "key"

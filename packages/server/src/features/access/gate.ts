@@ -28,6 +28,12 @@ export async function admit(
         kind: "refused",
         reply: problem("login_session_expired", "Your login session is over. Sign in again to go on."),
       };
+    case "suspended":
+      return { kind: "refused", reply: suspendedReply() };
+    case "stranger":
+      return { kind: "refused", reply: problem("forbidden", login.sentence) };
+    case "unavailable":
+      return { kind: "refused", reply: problem("identity_unavailable", login.sentence) };
     case "person":
       break;
   }
@@ -40,6 +46,11 @@ function admitKey(route: RouteDefinition, { record, proof }: RecognizedKey): Adm
   const { person, key } = record;
   if (!route.access.includes(person.role)) return { kind: "refused", reply: wrongRole(route, person) };
   return { kind: "admitted", viewer: mint(person, key.id), proof };
+}
+
+/** Told to nobody but the person: only who has the right password, passkey or login session comes this far. */
+export function suspendedReply(): Reply<never> {
+  return problem("account_suspended", "An admin has suspended your account. Ask an admin of your programme about it.");
 }
 
 /** A route for other roles: something in particular answers as if it did not exist, a whole area says why. */

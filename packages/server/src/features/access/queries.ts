@@ -1,6 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, ne } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
 import { loginAccounts, loginSessions, people } from "../../platform/database/schema.ts";
+import type { LoginSession } from "./identity.ts";
 
 export type PersonRow = typeof people.$inferSelect;
 
@@ -43,4 +45,62 @@ export async function updatePerson(
     .where(eq(people.id, personId))
     .returning();
   return row ?? null;
+}
+
+export async function isSuspended(database: Queryable, personId: string): Promise<boolean> {
+  return (await database.$count(people, and(eq(people.id, personId), isNotNull(people.suspendedAt)))) > 0;
+}
+
+/** The person's login sessions that are not over, the newest first. By the machine's clock, as Better Auth sets it. */
+export async function selectLogins(database: Queryable, personId: string): Promise<LoginSession[]> {
+  const rows = await database
+    .select({
+      id: loginSessions.id,
+      startedAt: loginSessions.createdAt,
+      lastSeenAt: loginSessions.updatedAt,
+      expiresAt: loginSessions.expiresAt,
+      userAgent: loginSessions.userAgent,
+      address: loginSessions.ipAddress,
+    })
+    .from(loginSessions)
+    .where(and(eq(loginSessions.userId, personId), gt(loginSessions.expiresAt, new Date())))
+    .orderBy(desc(loginSessions.createdAt), desc(loginSessions.id));
+  return rows.map((row) => ({
+    ...row,
+    startedAt: instantOf(row.startedAt),
+    lastSeenAt: instantOf(row.lastSeenAt),
+    expiresAt: instantOf(row.expiresAt),
+  }));
+}
+
+export async function noteSeen(database: Queryable, loginId: string): Promise<void> {
+  await database.update(loginSessions).set({ updatedAt: new Date() }).where(eq(loginSessions.id, loginId));
+}
+
+/** False when the person has no such login session. */
+export async function deleteLogin(database: Queryable, personId: string, loginId: string): Promise<boolean> {
+  const gone = await database
+    .delete(loginSessions)
+    .where(and(eq(loginSessions.userId, personId), eq(loginSessions.id, loginId)))
+    .returning({ id: loginSessions.id });
+  return gone.length > 0;
+}
+
+/** Ends the person's login sessions, all but the one. */
+export async function deleteLogins(
+  database: Queryable,
+  personId: string,
+  exceptLoginId: string | null,
+): Promise<number> {
+  const gone = await database
+    .delete(loginSessions)
+    .where(
+      and(eq(loginSessions.userId, personId), exceptLoginId === null ? undefined : ne(loginSessions.id, exceptLoginId)),
+    )
+    .returning({ id: loginSessions.id });
+  return gone.length;
+}
+
+function instantOf(date: Date): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(date.getTime());
 }

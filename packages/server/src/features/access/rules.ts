@@ -19,3 +19,6 @@ export function isAdmin(viewer: Viewer): viewer is AuthorizedAdmin {
 export function actorOf({ personId, keyId }: Viewer): { readonly actor: string; readonly onBehalfOf: string | null } {
   return keyId === null ? { actor: personId, onBehalfOf: null } : { actor: keyId, onBehalfOf: personId };
 }
+
+/** Characters of a password. */
+export const passwordLength = { least: 12, most: 256 } as const;

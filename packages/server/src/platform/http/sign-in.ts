@@ -2,6 +2,7 @@ import { tooMany } from "./answer-route.ts";
 import type { Limits } from "./limits.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readBody } from "./read-body.ts";
+import type { Reply } from "./reply.ts";
 
 const bodyLimit = 16 * 1024;
 
@@ -9,14 +10,15 @@ const bodyLimit = 16 * 1024;
  * Guards the identity endpoints: attempts are limited by address, failures by address and account, so that nobody
  * guesses on, and nobody can lock somebody else out from another address.
  *
- * @returns the answer of the identity service, its refusals as problem documents; null where it has no endpoint.
+ * @returns the answer of the identity service; null where it has no endpoint.
  */
 export async function guardSignIn(
   limits: Limits,
-  respond: (request: Request) => Promise<Response | null>,
+  identity: (request: Request) => Promise<Reply<never> | null>,
   call: { readonly request: Request; readonly address: string; readonly requestId: string },
 ): Promise<Response | null> {
   const { request, address, requestId } = call;
+  const respond = async (forwarded: Request) => responseOf(await identity(forwarded), requestId);
   if (request.method !== "POST") return respond(request);
   const read = await readBody(request, bodyLimit);
   if (read.kind === "too_large") {
@@ -41,7 +43,18 @@ export async function guardSignIn(
     return response;
   }
   await limits.take("failedSignIn", account);
-  return refusal(response.status, requestId);
+  return response;
+}
+
+function responseOf(reply: Reply<never> | null, requestId: string): Response | null {
+  switch (reply?.kind) {
+    case "raw":
+      return reply.response;
+    case "problem":
+      return problemResponse(reply, requestId);
+    default:
+      return null;
+  }
 }
 
 function accountOf(body: Uint8Array): string {
@@ -54,31 +67,4 @@ function accountOf(body: Uint8Array): string {
     // Not JSON: the identity service refuses it; it counts against no account.
   }
   return "";
-}
-
-function refusal(status: number, requestId: string): Response {
-  switch (status) {
-    case 401:
-      return problemResponse(
-        { code: "unauthenticated", detail: "That e-mail address and password do not belong together." },
-        requestId,
-      );
-    case 403:
-      return problemResponse({ code: "forbidden", detail: "Sign in from Punctual's own sign-in page." }, requestId);
-    case 415:
-      return problemResponse(
-        {
-          code: "unsupported_media_type",
-          detail: "Send the body as JSON, with the header Content-Type: application/json.",
-        },
-        requestId,
-      );
-    default:
-      return status >= 500
-        ? problemResponse(
-            { code: "internal_error", detail: "Signing in did not work. Try again in a moment." },
-            requestId,
-          )
-        : problemResponse({ code: "invalid_request", detail: "Write an e-mail address and a password." }, requestId);
-  }
 }

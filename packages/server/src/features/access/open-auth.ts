@@ -1,0 +1,109 @@
+import { isIP } from "node:net";
+import { passkey } from "@better-auth/passkey";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { APIError } from "better-auth/api";
+import { betterAuth } from "better-auth/minimal";
+import type { Context } from "../../platform/context.ts";
+import { loginAccounts, loginSessions, loginVerifications, passkeys, people } from "../../platform/database/schema.ts";
+import { newId } from "../../platform/ids.ts";
+import { ownOrigins } from "../../platform/own-origins.ts";
+import { isSuspended } from "./queries.ts";
+import { passwordLength } from "./rules.ts";
+
+/** The code of a right password or passkey of a person whom an admin keeps out. */
+export const suspendedCode = "ACCOUNT_SUSPENDED";
+
+/** Seconds after which a login session is over, however much it is used. */
+const sessionSeconds = 7 * 86_400;
+
+export const cookiePrefix = "punctual";
+
+/** Better Auth as it is used here: passwords, passkeys and login sessions, in our tables and behind our routes. */
+export function openAuth(context: Context) {
+  const { publicUrl, auth: settings } = context.config;
+  const origins = [...ownOrigins(publicUrl)];
+  return betterAuth({
+    appName: "Punctual",
+    baseURL: publicUrl,
+    basePath: "/api/auth",
+    secret: settings.secret,
+    trustedOrigins: origins,
+    database: drizzleAdapter(context.database, {
+      provider: "pg",
+      schema: {
+        user: people,
+        session: loginSessions,
+        account: loginAccounts,
+        verification: loginVerifications,
+        passkey: passkeys,
+      },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+    },
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, input: false },
+        timeZone: { type: "string", required: false, input: false },
+        // Read with the person at every request, by the same query.
+        suspendedAt: { type: "date", required: false, input: false },
+        loginsValidFrom: { type: "date", required: false, input: false },
+      },
+    },
+    session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
+    databaseHooks: {
+      session: {
+        create: {
+          // The one place through which every way of signing in passes, after the password or passkey was right.
+          async before({ userId }) {
+            if (!(await isSuspended(context.database, userId))) return;
+            throw new APIError("FORBIDDEN", { code: suspendedCode, message: "This account is suspended." });
+          },
+        },
+      },
+    },
+    plugins: [
+      passkey({
+        rpID: new URL(publicUrl).hostname,
+        rpName: "Punctual",
+        origin: origins,
+        authenticatorSelection: { residentKey: "required", userVerification: "required" },
+        // A passkey stands for the password as well: possession of the device alone is not enough.
+        registration: {
+          afterVerification: async ({ verification }) => needVerifiedUser(verification.registrationInfo),
+        },
+        authentication: {
+          afterVerification: async ({ verification }) => needVerifiedUser(verification.authenticationInfo),
+        },
+      }),
+    ],
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: publicUrl.startsWith("https://"),
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
+      database: { generateId: ({ model }) => newId(idPrefixOf(model)) },
+    },
+    // Attempts are limited where every request is (platform/http): one rule, one store.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  });
+}
+
+/** WebAuthn binds passkeys to a host name; an address is none (WebAuthn Level 3, section 5.1.3). */
+export function canHavePasskeys(publicUrl: string): boolean {
+  return isIP(new URL(publicUrl).hostname.replace(/^\[|\]$/g, "")) === 0;
+}
+
+function needVerifiedUser(info: { readonly userVerified: boolean } | undefined): void {
+  if (info?.userVerified === true) return;
+  throw new APIError("UNAUTHORIZED", { code: "USER_NOT_VERIFIED", message: "The device did not check who holds it." });
+}
+
+function idPrefixOf(model: string) {
+  if (model === "user") return "per";
+  return model === "passkey" ? "pky" : "lgn";
+}
