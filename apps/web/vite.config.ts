@@ -3,12 +3,13 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { routeTable } from "./build/route-table.ts";
+import { styleNonce } from "./build/style-nonce.ts";
 
 const api = `http://127.0.0.1:${process.env["PORT"] ?? "3000"}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [routeTable(), react(), tailwindcss()],
+  plugins: [routeTable(), styleNonce(), react(), tailwindcss()],
   resolve: {
     alias: [
       {
@@ -17,6 +18,8 @@ export default defineConfig({
       },
     ],
   },
+  // The server writes a nonce of its own in its place into every response (platform/http/static-files.ts).
+  html: { cspNonce: "__nonce__" },
   build: {
     outDir: "dist",
     emptyOutDir: true,

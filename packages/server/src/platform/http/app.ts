@@ -5,13 +5,18 @@ import type { Clock } from "../clock.ts";
 import type { ServerConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { newId } from "../ids.ts";
+import type { Limits } from "../limits/limits.ts";
 import type { Log } from "../log.ts";
 import { ownOrigins } from "../own-origins.ts";
+import type { SecurityCounts, SecurityCounts } from "../security/count-events.ts";
 import { answerRoute } from "./answer-route.ts";
+import { createClientAddresses } from "./client-address.ts";
+import { contentPolicies, createNonce, policyReportPath } from "./content-policy.ts";
 import { createCsrfTokens } from "./csrf.ts";
-import { createLimits, type LimitSettings } from "./limits.ts";
+import { createKnownDevices } from "./known-devices.ts";
 import { createMetrics } from "./metrics.ts";
 import { isForged } from "./origin-check.ts";
+import { receivePolicyReports } from "./policy-reports.ts";
 import { problemResponse } from "./problem-response.ts";
 import { referencePage } from "./reference-page.ts";
 import type { Reply } from "./reply.ts";
@@ -21,15 +26,17 @@ import { guardSignIn } from "./sign-in.ts";
 import { createStaticFiles } from "./static-files.ts";
 
 export interface HttpAppOptions<Viewer extends { readonly personId: string }> {
-  readonly config: Pick<ServerConfig, "publicUrl" | "calendly" | "version" | "webRoot" | "auth">;
+  readonly config: Pick<ServerConfig, "publicUrl" | "calendly" | "version" | "webRoot" | "auth" | "protection">;
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly security: SecurityCounts;
   readonly routes: readonly ServedRoute<Viewer>[];
   readonly gate: Gate<Viewer>;
   /** Answers `/api/auth/*`; null where there is nothing. */
   readonly identity: (request: Request) => Promise<Reply<never> | null>;
-  readonly limits: LimitSettings;
+  readonly limits: Limits;
+  readonly security: SecurityCounts;
   /** What is not ready, as sentences; empty when everything is. */
   readonly unready: () => Promise<readonly string[]>;
   readonly gauges: () => Promise<Readonly<Record<string, number>>>;
@@ -53,8 +60,15 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   const app = new Hono<{ Bindings: HostEnv; Variables: Variables }>();
   const own = ownOrigins(config.publicUrl);
   const headers = securityHeaders(config);
-  const limits = createLimits(options.limits);
+  const policies = contentPolicies(config);
   const csrf = createCsrfTokens(config.auth.secret);
+  const devices = createKnownDevices(config.auth.secret, { secure: config.publicUrl.startsWith("https://") });
+  const guard = { ...options, devices, secret: config.auth.secret };
+  const addresses = createClientAddresses(config.protection.trustedProxies, () =>
+    log.warn({}, "a proxy that is not in TRUSTED_PROXIES: limits count all of its callers as one"),
+  );
+  const addressOf = ({ env, req }: { readonly env: HostEnv; readonly req: { readonly raw: Request } }): string =>
+    addresses.of(env.incoming?.socket?.remoteAddress ?? null, req.raw.headers);
   const metrics = createMetrics();
   const served = options.routes.map(({ route }) => route);
 
@@ -65,7 +79,9 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
     c.set("routeId", "other");
     c.set("personId", null);
     await next();
-    for (const [name, value] of headers) c.res.headers.set(name, value);
+    const answered = c.res.headers;
+    if (!answered.has("content-security-policy")) answered.set("content-security-policy", policies.data);
+    for (const [name, value] of headers) if (!answered.has(name)) answered.set(name, value);
     c.res.headers.set("x-request-id", requestId);
     const ms = performance.now() - startedAt;
     const { status } = c.res;
@@ -109,18 +125,30 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   });
   const document = openApiDocument({ version: config.version, serverUrl: config.publicUrl });
   app.get("/api/openapi.json", (c) => c.json(document));
-  app.get("/api/docs", async (c) => c.html(await referencePage(served, config.version)));
+  app.get("/api/docs", async (c) => {
+    const nonce = createNonce();
+    const page = await referencePage(served, config.version, nonce);
+    return c.html(page, 200, { "content-security-policy": policies.document(nonce), "cache-control": "no-store" });
+  });
+  app.post(policyReportPath, async (c) => {
+    c.set("routeId", "policyReports");
+    const call = { request: c.req.raw, address: addressOf(c.env), requestId: c.get("requestId") };
+    // Whoever sends too many is not told: no person waits for the answer.
+    const { exceeded } = await limits.take("perAddress", call.address);
+    return exceeded ? c.body(null, 204) : receivePolicyReports(options, call);
+  });
 
   app.use("/api/*", async (c, next) => {
     if (!isForged(c.req.raw, own) || isSigned(served, c.req.path, c.req.method)) return next();
+    options.security.count("request_forged", { source: addressOf(c), subject: null });
     const detail = "This request comes from a page of another site. Open Punctual itself and do it there.";
     return problemResponse({ code: "forbidden", detail }, c.get("requestId"));
   });
 
   app.all("/api/auth/*", async (c) => {
     c.set("routeId", "auth");
-    const call = { request: c.req.raw, address: addressOf(c.env), requestId: c.get("requestId") };
-    const response = await guardSignIn(limits, options.identity, call);
+    const call = { request: c.req.raw, address: addressOf(c), requestId: c.get("requestId") };
+    const response = await guardSignIn(guard, call);
     return response ?? nothingHere(c.get("requestId"));
   });
 
@@ -129,11 +157,11 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
       // Hono answers HEAD by GET: it would consume a consent, or open a stream whose end nobody ever sees.
       if (c.req.raw.method !== one.route.method) return next();
       c.set("routeId", one.route.id);
-      const { response, personId } = await answerRoute({ ...options, limits, csrf }, one, {
+      const { response, personId } = await answerRoute({ ...options, csrf }, one, {
         request: c.req.raw,
         pathParams: c.req.param(),
         requestId: c.get("requestId"),
-        address: addressOf(c.env),
+        address: addressOf(c),
       });
       c.set("personId", personId);
       return response;
@@ -150,7 +178,7 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   }
   app.all("/api/*", (c) => nothingHere(c.get("requestId")));
 
-  const files = config.webRoot === null ? null : createStaticFiles(config.webRoot);
+  const files = config.webRoot === null ? null : createStaticFiles(config.webRoot, policies.page);
   app.on(["GET", "HEAD"], "*", async (c) => {
     const response = (await files?.(c.req.raw)) ?? null;
     return response ?? nothingHere(c.get("requestId"));
@@ -175,8 +203,4 @@ function methodsByPath(routes: readonly RouteDefinition[]): Map<string, string[]
   const methods = new Map<string, string[]>();
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
   return methods;
-}
-
-function addressOf(env: HostEnv | undefined): string {
-  return env?.incoming?.socket?.remoteAddress ?? "unknown";
 }

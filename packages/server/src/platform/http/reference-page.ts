@@ -7,14 +7,18 @@ article{margin:1.5rem 0}h3{font:600 1rem/1.5 ui-monospace,monospace;margin:0;ove
 table{border-collapse:collapse;margin:.5rem 0;font-size:.9rem}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}
 code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}`;
 
-/** The reference of the API as one page that loads nothing else. */
-export async function referencePage(routes: readonly RouteDefinition[], version: string): Promise<string> {
+/** The reference of the API as one page that loads nothing else. Its style carries the response's nonce. */
+export async function referencePage(
+  routes: readonly RouteDefinition[],
+  version: string,
+  nonce: string,
+): Promise<string> {
   const tags = [...new Set(routes.map((route) => route.tag))];
   return String(
     await html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Punctual API</title><style>${style}</style></head>
+<title>Punctual API</title><style nonce="${nonce}">${style}</style></head>
 <body><main>
 <h1>Punctual API</h1>
 <p>Version ${version}. The machine-readable document is <a href="/api/openapi.json">openapi.json</a>. Refusals are

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliDecompressSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createStaticFiles } from "./static-files.ts";
 
@@ -12,19 +12,31 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "punctual-web-"));
   await mkdir(join(folder, "dist", "assets"), { recursive: true });
   await writeFile(join(folder, "secret.txt"), "secret");
-  await writeFile(join(folder, "dist", "index.html"), "<!doctype html><title>Punctual</title>");
+  await writeFile(
+    join(folder, "dist", "index.html"),
+    '<!doctype html><title>Punctual</title><script nonce="__nonce__"></script><style nonce="__nonce__"></style>',
+  );
   await writeFile(join(folder, "dist", "assets", "app-1a2b3c.js"), script);
-  const files = createStaticFiles(join(folder, "dist"));
+  const files = createStaticFiles(join(folder, "dist"), (nonce) => `script-src 'nonce-${nonce}'`);
   serve = (path, headers = {}) => files(new Request(`http://punctual.test${path}`, { headers }));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("every page of the app is index.html, asked for again each time", async () => {
-  for (const path of ["/", "/sessions/ses_1", "/coaches?search=x"]) {
-    const response = await serve(path);
-    expect(response?.headers.get("cache-control")).toBe("no-cache");
-    expect(await response?.text()).toContain("<title>Punctual</title>");
+test("every page of the app is index.html with a nonce that no other response has, kept by nobody", async () => {
+  const nonces = new Set<string>();
+  for (const path of ["/", "/sessions/ses_1", "/coaches?search=x", "/index.html", "/"]) {
+    const response = await serve(path, { "if-none-match": "*" });
+    expect([response?.status, response?.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    expect(response?.headers.get("etag")).toBeNull();
+    const nonce = /'nonce-([A-Za-z0-9+/]{24})'/.exec(response?.headers.get("content-security-policy") ?? "")?.[1] ?? "";
+    expect(await response?.text()).toBe(
+      `<!doctype html><title>Punctual</title><script nonce="${nonce}"></script><style nonce="${nonce}"></style>`,
+    );
+    nonces.add(nonce);
   }
+  expect(nonces.size).toBe(5);
+  const zipped = await serve("/", { "accept-encoding": "gzip" });
+  expect(gunzipSync(Buffer.from((await zipped?.arrayBuffer()) ?? new ArrayBuffer(0))).toString()).toContain("Punctual");
 });
 
 test("hashed files are kept for good and sent compressed to those who take it", async () => {
@@ -37,8 +49,8 @@ test("hashed files are kept for good and sent compressed to those who take it", 
 });
 
 test("a file that did not change is not sent again", async () => {
-  const tag = (await serve("/"))?.headers.get("etag") ?? "";
-  expect((await serve("/", { "if-none-match": tag }))?.status).toBe(304);
+  const tag = (await serve("/assets/app-1a2b3c.js"))?.headers.get("etag") ?? "";
+  expect((await serve("/assets/app-1a2b3c.js", { "if-none-match": tag }))?.status).toBe(304);
 });
 
 test("while the app is built anew its pages say so and come back; then they are there again", async () => {

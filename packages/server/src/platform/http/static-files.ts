@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { extname, resolve, sep } from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, constants, gzip, gzipSync } from "node:zlib";
+import { createNonce } from "./content-policy.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -20,6 +21,9 @@ const types: Readonly<Record<string, string>> = {
 };
 const compressible = /^(text\/|application\/(json|manifest)|image\/svg)/;
 
+/** Stands in the built `index.html` wherever a response's nonce belongs; `apps/web/vite.config.ts` puts it there. */
+export const noncePlaceholder = "__nonce__";
+
 interface StoredFile {
   readonly mtimeMs: number;
   readonly type: string;
@@ -31,12 +35,17 @@ interface StoredFile {
 
 /**
  * Serves a built web app: files by name, and `index.html` for every page of the app. Names with a hash in `/assets/`
- * never change and are cached for good; everything else is asked for again. Each file is read and compressed once.
+ * never change and are cached for good; everything else is asked for again. Each file is read and compressed once, but
+ * `index.html` has a nonce of its own in every response and is kept by nobody.
  * While the app is not built, or is being built anew, its pages answer 503 with a sentence.
  *
+ * @param policyOf the pages' Content Security Policy with a nonce.
  * @returns the response, or null when the path is none of the app's.
  */
-export function createStaticFiles(root: string): (request: Request) => Promise<Response | null> {
+export function createStaticFiles(
+  root: string,
+  policyOf: (nonce: string) => string,
+): (request: Request) => Promise<Response | null> {
   const base = resolve(root);
   const files = new Map<string, Promise<StoredFile | undefined>>();
 
@@ -58,11 +67,11 @@ export function createStaticFiles(root: string): (request: Request) => Promise<R
     const path = decodePath(new URL(request.url).pathname);
     if (path === null) return null;
     const file = path === "/" ? null : await find(path);
-    if (file !== null) return answer(request, file, path.startsWith("/assets/"));
+    if (file !== null && path !== "/index.html") return answer(request, file, path.startsWith("/assets/"));
     // A name with an extension is a file that is not there, not a page of the app.
-    if (extname(path) !== "") return null;
+    if (extname(path) !== "" && path !== "/index.html") return null;
     const index = await find("/index.html");
-    return index === null ? beingBuilt() : answer(request, index, false);
+    return index === null ? beingBuilt() : answerPage(request, index, policyOf);
   };
 }
 
@@ -106,6 +115,23 @@ async function load(file: string, mtimeMs: number): Promise<StoredFile> {
     br: br === null ? null : new Uint8Array(br),
     gzip: gz === null ? null : new Uint8Array(gz),
   };
+}
+
+/** The page with a nonce that no other response has. */
+function answerPage(request: Request, index: StoredFile, policyOf: (nonce: string) => string): Response {
+  const nonce = createNonce();
+  const page = Buffer.from(new TextDecoder().decode(index.plain).replaceAll(noncePlaceholder, nonce));
+  const zipped = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
+  const bytes = new Uint8Array(zipped ? gzipSync(page) : page);
+  const headers = new Headers({
+    "content-type": index.type,
+    "content-security-policy": policyOf(nonce),
+    "cache-control": "no-store",
+    "content-length": String(bytes.byteLength),
+    vary: "accept-encoding",
+  });
+  if (zipped) headers.set("content-encoding", "gzip");
+  return new Response(request.method === "HEAD" ? null : bytes, { headers });
 }
 
 function answer(request: Request, file: StoredFile, immutable: boolean): Response {
