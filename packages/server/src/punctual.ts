@@ -6,6 +6,7 @@ import {
   ensurePeople,
   ensurePerson,
   type HandledRoute,
+  type Identity,
   sweepNonces,
   type WantedPerson,
 } from "./features/access/index.ts";
@@ -46,15 +47,12 @@ import type { ServerConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
 import { startHousekeeping } from "./platform/housekeeping.ts";
 import { createHttpApp, type HostEnv } from "./platform/http/app.ts";
-import { defaultLimits, type LimitSettings } from "./platform/http/limits.ts";
 import { openPlatform, type PlatformOverrides } from "./platform/open-platform.ts";
 import { type Plan, startPlanning } from "./platform/planning.ts";
 import type { JobHandler } from "./platform/queue/job.ts";
 import { readiness } from "./platform/readiness.ts";
 
-export interface PunctualOverrides extends PlatformOverrides {
-  readonly limits?: Partial<LimitSettings>;
-}
+export type PunctualOverrides = PlatformOverrides;
 
 export interface Punctual {
   /** The fetch-standard handler: mounts in Node, Next.js or any other host. */
@@ -89,16 +87,15 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   const platform = await openPlatform(config, overrides);
   const { context } = platform;
   const identity = createLocalIdentity(context);
-  const handlers = jobsOf(context);
+  const handlers = jobsOf(context, identity);
   const plans: readonly Plan[] = [planUpkeep, planSubscriptionChecks, planSweeps, reconcileDeliveries];
   let worker: { stop(): Promise<void> } | null = null;
 
   const fetch = createHttpApp({
     ...context,
-    routes: complete(routesOf(context)),
+    routes: complete(routesOf(context, identity)),
     gate: (route, request) => admit(context, identity, route, request),
     identity: (request) => identity.respond(request),
-    limits: { ...defaultLimits, ...overrides.limits },
     ...readiness(context),
   });
 
@@ -157,9 +154,9 @@ function connectionHooks(context: Context): ConnectionHooks {
   };
 }
 
-function routesOf(context: Context): HandledRoute[] {
+function routesOf(context: Context, identity: Identity): HandledRoute[] {
   return [
-    ...accessRoutes(context),
+    ...accessRoutes(context, identity),
     ...connectionRoutes(context, connectionHooks(context)),
     ...eventTypeRoutes(context),
     ...availabilityRoutes(context),
@@ -173,8 +170,9 @@ function routesOf(context: Context): HandledRoute[] {
   ];
 }
 
-function jobsOf(context: Context): JobHandler[] {
+function jobsOf(context: Context, identity: Identity): JobHandler[] {
   return [
+    ...identity.jobs,
     ...connectionJobs(context, connectionHooks(context)),
     ...eventTypeJobs(context),
     ...syncJobs(context),

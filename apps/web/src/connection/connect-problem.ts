@@ -98,6 +98,19 @@ function wordsFor(code: ProblemCode): ConnectProblem {
         sentence: "This account is not a coach's. Ask the person who runs your programme to change that.",
         wayOut: "help",
       };
+    case "account_suspended":
+      return {
+        title: "Your account is suspended",
+        sentence: "An admin keeps this account out, so nothing was saved. Ask the person who runs your programme.",
+        wayOut: "help",
+      };
+    case "identity_unavailable":
+      return {
+        title: "We cannot tell who you are just now",
+        sentence:
+          "The service that signs you in does not answer. Nothing was saved. Wait a minute, then connect again.",
+        wayOut: "wait",
+      };
     case "connection_needs_reconnect":
       return {
         title: "Calendly ended the connection",
@@ -129,6 +142,11 @@ function wordsFor(code: ProblemCode): ConnectProblem {
     case "request_timeout":
     case "payload_too_large":
     case "unsupported_media_type":
+    case "managed_elsewhere":
+    case "link_unknown":
+    case "link_expired":
+    case "last_admin":
+    case "own_account":
     case "signature_invalid":
     case "signature_stale":
     case "signature_replayed":

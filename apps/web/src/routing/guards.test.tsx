@@ -19,6 +19,7 @@ const refusal = (code: ProblemCode) => () =>
 const config = () =>
   Response.json({
     authMode: "local",
+    identity: { passwords: true, passkeys: true, invitations: true },
     calendly: {
       bookingOrigin: "https://calendly.com",
       widgetScriptUrl: "https://assets.calendly.com/assets/external/widget.js",
@@ -29,7 +30,14 @@ const config = () =>
   });
 
 const me = (role: Role) => () =>
-  Response.json({ id: "per_1", name: "Maya Okafor", email: "maya@northside.example", role, timeZone: "Europe/Lisbon" });
+  Response.json({
+    id: "per_1",
+    name: "Maya Okafor",
+    email: "maya@northside.example",
+    emailVerified: true,
+    role,
+    timeZone: "Europe/Lisbon",
+  });
 
 function serve(answers: Answers): string[] {
   const asked: string[] = [];

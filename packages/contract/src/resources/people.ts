@@ -12,6 +12,9 @@ export const meSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.email(),
+  emailVerified: z
+    .boolean()
+    .describe("Whether it was proven that the address is theirs. Until then a realtor sees no bookings made by it."),
   role: roleSchema,
   /** IANA zone that the person chose; null until they do, then the browser's zone is used. */
   timeZone: timeZoneSchema.nullable(),
@@ -49,6 +52,11 @@ export const updateMe = defineRoute({
 /** What the web app needs to know before anyone is signed in. */
 export const appConfigSchema = z.object({
   authMode: z.enum(["local", "clerk"]),
+  identity: z
+    .object({ passwords: z.boolean(), passkeys: z.boolean(), invitations: z.boolean() })
+    .describe(
+      "What is done here: passwords changed and reset, passkeys added, people invited. The rest is done at the identity provider.",
+    ),
   calendly: z.object({
     /** Origin of the booking pages: the only one that is ever embedded. */
     bookingOrigin: z.url(),

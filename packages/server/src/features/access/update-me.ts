@@ -28,6 +28,7 @@ export function meOf(viewer: Viewer): Me {
     id: viewer.personId,
     name: viewer.name,
     email: viewer.email,
+    emailVerified: viewer.emailVerified,
     role: viewer.role,
     timeZone: viewer.timeZone,
   };

@@ -72,9 +72,17 @@ function open(address: string, inbox: Inbox, deliveries: readonly Delivery[] = [
     "/api/calendly/deliveries/dlv_dead/replay": { ...dead, state: "received", replays: 1 },
     "/api/calendly/deliveries/replay": { replayed: 3, remaining: 0 },
     "/api/auth/get-session": { user: {} },
-    "/api/me": { id: "per_1", name: "Ada Lindqvist", email: "ada@northside.example", role: "admin", timeZone: "UTC" },
+    "/api/me": {
+      id: "per_1",
+      name: "Ada Lindqvist",
+      email: "ada@northside.example",
+      emailVerified: true,
+      role: "admin",
+      timeZone: "UTC",
+    },
     "/api/config": {
       authMode: "local",
+      identity: { passwords: true, passkeys: true, invitations: true },
       calendly: {
         bookingOrigin: "https://calendly.com",
         widgetScriptUrl: "https://assets.calendly.com/assets/external/widget.js",

@@ -70,17 +70,19 @@ function open(address: string, usage: Usage) {
         id: "per_1",
         name: "Ada Lindqvist",
         email: "ada@northside.example",
+        emailVerified: true,
         role: "admin",
         timeZone: "UTC",
       };
       return Response.json(ada);
     }
+    const identity = { passwords: true, passkeys: true, invitations: true };
     const calendly = {
       bookingOrigin: "https://calendly.com",
       widgetScriptUrl: "https://assets.calendly.com/assets/external/widget.js",
       widgetStylesheetUrl: "https://assets.calendly.com/assets/external/widget.css",
     };
-    return Response.json({ authMode: "local", calendly, mailbox: false, signInHints: [] });
+    return Response.json({ authMode: "local", identity, calendly, mailbox: false, signInHints: [] });
   });
   const queryClient = createQueryClient({ onSignedOut: () => undefined, onAnswer: () => undefined });
   const router = createRouter(queryClient, createMemoryHistory({ initialEntries: [address] }));
