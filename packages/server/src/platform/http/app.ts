@@ -8,7 +8,7 @@ import { newId } from "../ids.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { Log } from "../log.ts";
 import { ownOrigins } from "../own-origins.ts";
-import type { SecurityCounts, SecurityCounts } from "../security/count-events.ts";
+import type { SecurityCounts } from "../security/count-events.ts";
 import { answerRoute } from "./answer-route.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { contentPolicies, createNonce, policyReportPath } from "./content-policy.ts";
@@ -36,7 +36,6 @@ export interface HttpAppOptions<Viewer extends { readonly personId: string }> {
   /** Answers `/api/auth/*`; null where there is nothing. */
   readonly identity: (request: Request) => Promise<Reply<never> | null>;
   readonly limits: Limits;
-  readonly security: SecurityCounts;
   /** What is not ready, as sentences; empty when everything is. */
   readonly unready: () => Promise<readonly string[]>;
   readonly gauges: () => Promise<Readonly<Record<string, number>>>;
@@ -132,9 +131,9 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   });
   app.post(policyReportPath, async (c) => {
     c.set("routeId", "policyReports");
-    const call = { request: c.req.raw, address: addressOf(c.env), requestId: c.get("requestId") };
+    const call = { request: c.req.raw, address: addressOf(c), requestId: c.get("requestId") };
     // Whoever sends too many is not told: no person waits for the answer.
-    const { exceeded } = await limits.take("perAddress", call.address);
+    const { exceeded } = await options.limits.take("perAddress", call.address);
     return exceeded ? c.body(null, 204) : receivePolicyReports(options, call);
   });
 
