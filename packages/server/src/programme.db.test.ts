@@ -47,7 +47,7 @@ test("connect, book, confirm, cancel, and tell everybody: the whole path, over H
   const [slot] = availabilitySchema.parse(await openings.json()).slots.slice(3);
   if (type === null || slot === undefined) throw new Error("Nothing is open.");
 
-  const eventTypeId = uuidOf(await typeUri(type.schedulingUrl));
+  const eventTypeId = uuidOf(await programme.eventTypeUri(coachEmail, type.schedulingUrl));
   const booked = programme.sandbox.world.book({
     eventTypeId,
     startTime: slot.startAt,
@@ -100,11 +100,3 @@ test("connect, book, confirm, cancel, and tell everybody: the whole path, over H
 }, 60_000);
 
 /** The sandbox's URI of an event type, found by its booking page. */
-async function typeUri(schedulingUrl: string | null): Promise<string> {
-  const maya = programme.sandbox.credentials().people.find((one) => one.email === coachEmail);
-  const answer = await fetch(`${programme.sandbox.url}/event_types?user=${maya?.userUri}`, {
-    headers: { authorization: `Bearer ${maya?.personalToken}` },
-  });
-  const { collection } = (await answer.json()) as { collection: { uri: string; scheduling_url: string }[] };
-  return collection.find((one) => one.scheduling_url === schedulingUrl)?.uri ?? "";
-}

@@ -5,13 +5,15 @@ import type { Driver } from "./database/open.ts";
 export const liveChannel = "punctual_live";
 
 /**
- * Calls `wake` for every committed change, of this process or another. Only a hint: a pooler may swallow LISTEN and a
+ * Calls `wake` for every committed change, of this process or another. Only a hint: behind a pooler there is none and a
  * connection may drop, so whoever listens looks from time to time too.
  *
  * @returns the function that stops it.
  */
 export async function listenLive(driver: Driver, wake: () => void): Promise<() => Promise<void>> {
   if (driver.kind === "pglite") return driver.pglite.listen(liveChannel, wake);
+  // It would listen on a connection that the pooler lends to somebody else a moment later.
+  if (!driver.keepsSession) return async () => undefined;
   const client = new pg.Client({ connectionString: driver.url, application_name: "punctual-live" });
   client.on("error", () => undefined);
   client.on("notification", wake);

@@ -12,6 +12,8 @@ export interface TestProgramme extends TestServer {
   consent(coach: SignedIn, email: string): Promise<string>;
   /** Leads a coach through Calendly's consent page and confirms the account. */
   connect(coach: SignedIn, email: string): Promise<void>;
+  /** Calendly's URI of the coach's event type that is booked at this link. */
+  eventTypeUri(email: string, schedulingUrl: string | null): Promise<string>;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function createTestProgramme(overrides: PunctualOverrides = {}): Pr
       },
       consent: (coach, email) => consent(sandbox, coach, email),
       connect: (coach, email) => connect(sandbox, coach, email),
+      eventTypeUri: (email, schedulingUrl) => eventTypeUri(sandbox, email, schedulingUrl),
       async close() {
         await close(listener.server);
         await server.close();
@@ -97,6 +100,15 @@ async function connect(sandbox: Sandbox, coach: SignedIn, email: string): Promis
   const attempt = await consent(sandbox, coach, email);
   const confirmed = await coach.call(`/api/calendly/connection/attempts/${attempt}/confirm`, { method: "POST" });
   if (!confirmed.ok) throw new Error(`Confirming ${attempt} answered ${await confirmed.text()}`);
+}
+
+async function eventTypeUri(sandbox: Sandbox, email: string, schedulingUrl: string | null): Promise<string> {
+  const person = sandbox.credentials().people.find((one) => one.email === email);
+  const answer = await fetch(`${sandbox.url}/event_types?user=${person?.userUri}`, {
+    headers: { authorization: `Bearer ${person?.personalToken}` },
+  });
+  const { collection } = (await answer.json()) as { collection: { uri: string; scheduling_url: string }[] };
+  return collection.find((one) => one.scheduling_url === schedulingUrl)?.uri ?? "";
 }
 
 async function jsonOf(response: Response): Promise<Record<string, unknown>> {

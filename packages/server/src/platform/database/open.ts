@@ -9,12 +9,19 @@ import { withCommitHooks } from "./commit-hooks.ts";
 import type { Database } from "./database.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { migrateDatabase } from "./migrate.ts";
+import { planEveryTime } from "./planned.ts";
 import * as schema from "./schema.ts";
 
 /** The connection behind a database; the queue shares it. */
 export type Driver =
   | { readonly kind: "pglite"; readonly pglite: PGlite }
-  | { readonly kind: "postgres"; readonly pool: pg.Pool; readonly url: string };
+  | {
+      readonly kind: "postgres";
+      readonly pool: pg.Pool;
+      readonly url: string;
+      /** False behind a pooler: each transaction may run on another connection, so there is nothing to listen on. */
+      readonly keepsSession: boolean;
+    };
 
 export interface OpenDatabase {
   readonly database: Database;
@@ -81,8 +88,9 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: "punctual" });
   // An idle connection that the server drops is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
+  let keepsSession: boolean;
   try {
-    await pool.query("select 1");
+    keepsSession = await isServerItself(pool);
   } catch (cause) {
     await pool.end();
     throw new StartRefused(
@@ -90,11 +98,23 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
       { cause },
     );
   }
-  return {
-    database: withCommitHooks(drizzlePostgres({ client: pool, schema })),
-    driver: { kind: "postgres", pool, url },
-    close: () => pool.end(),
-  };
+  const database = withCommitHooks(drizzlePostgres({ client: pool, schema }));
+  if (!keepsSession) planEveryTime(database);
+  return { database, driver: { kind: "postgres", pool, url, keepsSession }, close: () => pool.end() };
+}
+
+/**
+ * Whether the server itself is at the other end, and not a pooler (Supavisor, PgBouncer): a pooler gives its clients
+ * process numbers of its own. One in session mode cannot be told from one in transaction mode, and is taken for it.
+ */
+async function isServerItself(pool: pg.Pool): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    return "processID" in client && client.processID === rows[0]?.pid;
+  } finally {
+    client.release();
+  }
 }
 
 /** The driver's code (`ECONNREFUSED`, `28P01`): its message may repeat the password of the URL. */

@@ -1,16 +1,24 @@
 import type { SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Database } from "./database.ts";
-import { rowsOf } from "./migrate.ts";
+import { rowsOf } from "./rows.ts";
 
 type Rows = readonly Record<string, unknown>[];
+
+const withoutNames = new WeakSet<Database>();
+
+/** From now on statements have no names on this database: its connections go from hand to hand. */
+export function planEveryTime(database: Database): void {
+  withoutNames.add(database);
+}
 
 /**
  * A statement that Postgres plans once for each connection instead of every time: for the few that come often and whose
  * planning costs more than they do. Its `sql.placeholder`s are given by name.
  *
- * A pooler that hands out another connection for every transaction knows nothing of prepared statements. Postgres then
- * refuses before anything is done; the statement goes there without a name, and so do all after it.
+ * A pooler that hands out another connection for every transaction knows nothing of prepared statements: there statements
+ * have no names. Where nobody noticed the pooler, Postgres refuses before anything is done; the statement then goes
+ * without a name, and so do all after it.
  */
 export function plannedStatement(
   database: Database,
@@ -21,7 +29,7 @@ export function plannedStatement(
   const prepare = (as: string | undefined) => database._.session.prepareQuery(query, undefined, as, false);
   const planned = prepare(name);
   const unplanned = prepare(undefined);
-  let isPlanned = true;
+  let isPlanned = !withoutNames.has(database);
   return async (values) => {
     if (isPlanned) {
       try {

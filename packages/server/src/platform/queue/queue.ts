@@ -20,7 +20,7 @@ export interface OpenQueueOptions {
   readonly log: Log;
   /**
    * Seconds between looks at the queue when no notification wakes a worker: for retries, jobs of a later time,
-   * and poolers that swallow LISTEN. New jobs wake the workers at once. Default 2.
+   * and behind poolers, where there are none. New jobs wake the workers at once. Default 2.
    */
   readonly pollSeconds?: number;
 }
@@ -47,7 +47,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
   const boss = new PgBoss({
     schema: bossSchema,
     ...connectionOf(open),
-    useListenNotify: true,
+    useListenNotify: open.driver.kind === "pglite" || open.driver.keepsSession,
     schedule: false,
     // Maintenance is the workers' business; `startWorker` runs it.
     supervise: true,
