@@ -29,6 +29,7 @@ export async function openProduct(
     inboxDays: 90,
     mail: { smtpUrl: null, from: "Punctual <punctual@localhost.localdomain>" },
     auth: { mode: "local", secret: randomBytes(32).toString("base64url") },
+    protection: { limits: {}, trustedProxies: [], metricsToken: null, sentryDsn: null },
     signInHints: [],
     webRoot: null,
     logLevel: "silent",

@@ -1,4 +1,10 @@
-import { clerkFrontendUrl, clerkJwtKey } from "@punctual/server";
+import {
+  clerkFrontendUrl,
+  clerkJwtKey,
+  defaultLimits,
+  type LimitSettings,
+  parseAddressRange as parseRange,
+} from "@punctual/server";
 import * as z from "zod";
 
 /** A bad setting: what is wrong and what to write. Printed as it is, and the start ends. */
@@ -113,6 +119,48 @@ const environmentSchema = z.object({
       "must be an address, for example Punctual <hello@example.com>",
     )
     .default("Punctual <punctual@localhost.localdomain>"),
+  OUTGOING_PRIVATE_HOSTS: z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").flatMap((one) => one.trim().toLowerCase() || []))
+    .refine(
+      (hosts) => hosts.every((host) => URL.canParse(`https://${host}`) && !/[/@?#\s]/.test(host)),
+      "must be one or more hosts such as hooks.internal or 10.0.0.7:8080, each exactly as in the address, with a comma between them",
+    ),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform(parts)
+    .refine(
+      (proxies) => proxies.every((proxy) => parseRange(proxy) !== null),
+      "must be addresses or CIDR ranges of your proxies with commas between, for example 10.0.0.0/8,2001:db8::7",
+    ),
+  LIMITS: z
+    .string()
+    .default("")
+    .transform((value, context) => {
+      const limits = parseLimits(value);
+      if (limits !== null) return limits;
+      const names = Object.keys(defaultLimits).join(", ");
+      context.addIssue(
+        `must be name=number with commas between, for example reads=3000,writes=300. The names are ${names}`,
+      );
+      return z.NEVER;
+    }),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]{32,256}=*$/, "must be at least 32 letters and digits. Make one with: openssl rand -hex 32")
+    .optional(),
+  SENTRY_DSN: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s:@/]+@[^\s/]+\/(?:[^\s?#]+\/)?\d+$/,
+      "must be a DSN as Sentry shows it, for example https://key@o1.ingest.sentry.io/2",
+    )
+    .optional(),
+  REDIS_URL: z
+    .undefined("is not used. Processes share their limits through the database, DATABASE_URL. Remove it")
+    .optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
     .default("warn"),
@@ -208,6 +256,24 @@ export function parseKeys(value: string): { id: string; key: Uint8Array }[] | nu
   const valid = keys.filter((key) => key !== null);
   const ids = new Set(valid.map(({ id }) => id));
   return valid.length === keys.length && ids.size === keys.length ? valid : null;
+}
+
+/** Reads `reads=3000,writes=300`; null when any part is wrong. */
+export function parseLimits(value: string): Partial<LimitSettings> | null {
+  const limits = new Map<string, number>();
+  for (const part of parts(value)) {
+    const [, name = "", number = ""] = /^(\w+)\s*=\s*(\d{1,9})$/.exec(part) ?? [];
+    if (!Object.hasOwn(defaultLimits, name) || limits.has(name) || Number(number) < 1) return null;
+    limits.set(name, Number(number));
+  }
+  return Object.fromEntries(limits);
+}
+
+function parts(value: string): string[] {
+  return value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function isOrigin(value: string): boolean {

@@ -42,6 +42,13 @@ export interface RouteDefinition {
   readonly refusalPage?: string;
   /** True when the handler reads or writes at Calendly before it answers. */
   readonly reachesCalendly?: boolean;
+  /**
+   * For routes on which somebody could guess, or make us send mail, over and over.
+   *
+   * - `signIn`: the call proves who somebody is, by a password or a link's secret. Failures are limited more and more.
+   * - `mail`: it sends a mail to `email` of its body, to whomever that belongs.
+   */
+  readonly limit?: "signIn" | "mail";
 }
 
 /** Keeps the literal types of a route, so that the client's arguments and answers can be inferred. */

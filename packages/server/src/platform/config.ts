@@ -1,4 +1,5 @@
 import type { Role } from "@punctual/contract";
+import type { LimitSettings } from "./limits/settings.ts";
 
 /** How the server is told about its surroundings. Read and validated once, by the composition root. */
 export interface ServerConfig {
@@ -35,6 +36,8 @@ export interface ServerConfig {
     /** `Name <address>` or a bare address. */
     readonly from: string;
   };
+  /** Hosts (`host` or `host:port`) inside a private network to which outgoing webhooks may go all the same, also without TLS. */
+  readonly outgoingPrivateHosts: readonly string[];
   readonly auth: {
     /** Signs cookies and the tokens of forms; at least 32 characters. */
     readonly secret: string;
@@ -45,6 +48,16 @@ export interface ServerConfig {
         readonly clerk: ClerkConfig;
       }
   );
+  readonly protection: {
+    /** Where they differ from the defaults. */
+    readonly limits: Partial<LimitSettings>;
+    /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
+    readonly trustedProxies: readonly string[];
+    /** By which `/metrics` may be read from anywhere; null: from this machine and private networks alone. */
+    readonly metricsToken: string | null;
+    /** Where errors are reported; null: nowhere. */
+    readonly sentryDsn: string | null;
+  };
   readonly signInHints: readonly {
     readonly name: string;
     readonly role: Role;

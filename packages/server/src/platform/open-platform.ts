@@ -4,6 +4,8 @@ import type { ServerConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { createSealer } from "./crypto/envelope.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
+import { createLimits } from "./limits/limits.ts";
+import { defaultLimits, type LimitSettings } from "./limits/settings.ts";
 import { type OpenLiveFeed, openLiveFeed } from "./live-feed.ts";
 import type { Log } from "./log.ts";
 import { createLog } from "./logger.ts";
@@ -26,10 +28,15 @@ export interface PlatformOverrides {
   readonly sleep?: Sleep;
   /** See `createCallRecorder` and `createSecurityCounts`. */
   readonly recordFlushMs?: number | null;
+  /** Over those of the configuration. */
+  readonly limits?: Partial<LimitSettings>;
 }
 
 /** Milliseconds for which records of calls and counts of refusals wait to be written together. */
 const recordFlushMs = 2_000;
+
+/** Milliseconds for which counts of frequent kinds wait until other processes are told. */
+const limitReportMs = 1_000;
 
 export interface Platform {
   readonly context: Context & { readonly queue: OpenQueue; readonly live: OpenLiveFeed };
@@ -65,6 +72,10 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
       log,
       flushMs: overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs,
     });
+    const limits = createLimits(
+      { ...defaultLimits, ...config.protection.limits, ...overrides.limits },
+      { open, clock, log, reportMs: limitReportMs },
+    );
     const mailer =
       config.mail.smtpUrl === null
         ? createMailboxMailer(open.database, config.mail.from, clock)
@@ -82,6 +93,7 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
         fetch: overrides.fetch ?? fetch,
         upstream,
         security,
+        limits,
       },
       async close() {
         upstream.letGo();
@@ -89,6 +101,7 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
         await queue.close();
         await upstream.close();
         await security.close();
+        await limits.report();
         await mailer.close();
         await open.close();
       },

@@ -1,11 +1,17 @@
-import { csrfHeader, type RouteDefinition } from "@punctual/contract";
+import { csrfHeader, type ProblemCode, type RouteDefinition } from "@punctual/contract";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { Limits, Taken } from "../limits/limits.ts";
+import type { LimitClass } from "../limits/settings.ts";
+import type { SecurityCounts } from "../security/count-events.ts";
+import { callerOf } from "../security/network.ts";
+import { attemptOf } from "./attempts.ts";
 import type { CsrfTokens } from "./csrf.ts";
 import { onceByKey } from "./idempotency.ts";
-import type { LimitClass, LimitState, Limits } from "./limits.ts";
+import { tooMany, withLimit } from "./limit-answers.ts";
 import { parseRequest } from "./parse-request.ts";
 import { problemResponse } from "./problem-response.ts";
+import { kindOfRefusal } from "./refusals.ts";
 import type { Reply } from "./reply.ts";
 import type { AdmissionOf, Gate, Proof, ServedRoute } from "./served-route.ts";
 import { toResponse } from "./to-response.ts";
@@ -15,6 +21,7 @@ export interface AnswerScope<Viewer extends { readonly personId: string }> {
   readonly clock: Clock;
   readonly gate: Gate<Viewer>;
   readonly limits: Limits;
+  readonly security: SecurityCounts;
   readonly csrf: CsrfTokens;
 }
 
@@ -31,25 +38,52 @@ export interface Answered {
   readonly personId: string | null;
 }
 
-/** One request to one route: gate, limit, parse, carry out, answer. */
+/** An answer, and why it is none that the caller wanted. */
+interface Outcome extends Answered {
+  readonly code: ProblemCode | null;
+  /** What a refusal was about, where it is neither the person nor the route. */
+  readonly about?: string;
+}
+
+/** One request to one route: limit, gate, parse, carry out, answer; refusals are counted. */
 export async function answerRoute<Viewer extends { readonly personId: string }>(
   scope: AnswerScope<Viewer>,
   served: ServedRoute<Viewer>,
   call: IncomingCall,
 ): Promise<Answered> {
   const { route } = served;
-  const { request, requestId } = call;
-  if (route.access === "signed") return answerSigned(scope, served, call);
+  const { request, address } = call;
+  const outcome =
+    route.access === "signed" ? await answerSigned(scope, served, call) : await answer(scope, served, call);
+  if (outcome.code !== null) {
+    const kind = kindOfRefusal(outcome.code, { route, request, known: outcome.personId !== null });
+    const subject = outcome.about ?? outcome.personId ?? route.id;
+    if (kind !== null) scope.security.count(kind, { source: address, subject });
+  }
+  return outcome;
+}
+
+async function answer<Viewer extends { readonly personId: string }>(
+  scope: AnswerScope<Viewer>,
+  served: ServedRoute<Viewer>,
+  call: IncomingCall,
+): Promise<Outcome> {
+  const { route } = served;
+  const { request, requestId, address } = call;
+  // Before anything is looked up: what is asked without a login session, or with a made-up one, must not cost much.
+  const atAddress = await scope.limits.take("perAddress", callerOf(address));
+  if (atAddress.exceeded) return exceeded(atAddress, null, requestId);
 
   const admission = await scope.gate(route, request);
   if (admission.kind === "refused") {
-    return { response: toResponse(route, admission.reply, requestId), personId: null };
+    const response = withLimit(toResponse(route, admission.reply, requestId), atAddress);
+    return { response, personId: null, code: codeOf(admission.reply) };
   }
-  const answered = await answerAdmitted(scope, served, call, admission);
+  const outcome = await answerAdmitted(scope, served, call, admission, atAddress);
   // Whoever holds the cookie may know the token; a page of another site cannot read the answer.
   if (admission.proof?.by === "cookie")
-    answered.response.headers.set(csrfHeader, scope.csrf.tokenOf(admission.proof.id));
-  return answered;
+    outcome.response.headers.set(csrfHeader, scope.csrf.tokenOf(admission.proof.id));
+  return outcome;
 }
 
 async function answerAdmitted<Viewer extends { readonly personId: string }>(
@@ -57,31 +91,40 @@ async function answerAdmitted<Viewer extends { readonly personId: string }>(
   served: ServedRoute<Viewer>,
   { request, requestId, pathParams, address }: IncomingCall,
   { viewer, proof }: Extract<AdmissionOf<Viewer>, { kind: "admitted" }>,
-): Promise<Answered> {
+  atAddress: Taken,
+): Promise<Outcome> {
   const { route } = served;
   const personId = viewer?.personId ?? null;
-  const limit = await scope.limits.take(limitClassOf(route, personId), serviceOf(proof) ?? personId ?? address);
-  if (limit.exceeded) return { response: tooMany(limit, requestId), personId };
-  if (!scope.csrf.admits(request, proof)) return { response: withLimit(foreignPage(requestId), limit), personId };
+  const limit =
+    personId === null ? atAddress : await scope.limits.take(limitClassOf(route), serviceOf(proof) ?? personId);
+  if (limit.exceeded) return exceeded(limit, personId, requestId);
+  if (!scope.csrf.admits(request, proof)) {
+    return { response: withLimit(foreignPage(requestId), limit), personId, code: "csrf_token_invalid" };
+  }
 
   const parsing = await parseRequest(route, request, pathParams, {
     bodyIsSigned: proof?.by === "signature",
   });
   if (parsing.kind === "refused") {
-    return {
-      response: withLimit(toResponse(route, { kind: "problem", ...parsing.problem }, requestId), limit),
-      personId,
-    };
+    const { problem } = parsing;
+    const response = withLimit(toResponse(route, { kind: "problem", ...problem }, requestId), limit);
+    return { response, personId, code: problem.code };
   }
+  const attempt = attemptOf(route, { body: parsing.parts.body, personId, address });
+  const attempts = attempt === null ? null : await scope.limits.takeAll(attempt.limited);
+  if (attempts?.exceeded) return exceeded(attempts, personId, requestId);
+
   const run = () => served.run({ viewer, ...parsing.parts, requestId, request });
   const key = route.method === "GET" || !route.reachesCalendly ? null : request.headers.get("idempotency-key");
   const { reply, replayed } =
     key === null || personId === null
       ? { reply: await run(), replayed: false }
       : await onceByKey({ ...scope, personId, key, route, parts: parsing.parts }, run);
+  const code = codeOf(reply);
+  if (attempt !== null && code === null) await scope.limits.giveBack(attempt.failures);
   const response = toResponse(route, reply, requestId);
   if (replayed) response.headers.set("idempotency-replayed", "true");
-  return { response: withLimit(response, limit), personId };
+  return { response: withLimit(response, limit), personId, code };
 }
 
 /** Each key has limits of its own: a service that asks too often does not stop its admin, nor another service. */
@@ -94,14 +137,21 @@ function foreignPage(requestId: string): Response {
   return problemResponse({ code: "csrf_token_invalid", detail }, requestId);
 }
 
+function exceeded(limit: Taken, personId: string | null, requestId: string): Outcome {
+  return { response: tooMany(limit, requestId), personId, code: "rate_limited", about: limit.name };
+}
+
+const codeOf = (reply: Reply<unknown>): ProblemCode | null => (reply.kind === "problem" ? reply.code : null);
+
 /** Good deliveries are never limited; an address that sends bad ones is, before its body is read. */
 async function answerSigned<Viewer extends { readonly personId: string }>(
   { limits }: AnswerScope<Viewer>,
   { route, run }: ServedRoute<Viewer>,
   { request, requestId, address }: IncomingCall,
-): Promise<Answered> {
-  const before = await limits.look("badSignatures", address);
-  if (before.exceeded) return { response: tooMany(before, requestId), personId: null };
+): Promise<Outcome> {
+  const caller = callerOf(address);
+  const before = await limits.look("badSignatures", caller);
+  if (before.exceeded) return exceeded({ ...before, name: "badSignatures" }, null, requestId);
   const reply: Reply<unknown> = await run({
     viewer: null,
     params: undefined,
@@ -110,34 +160,12 @@ async function answerSigned<Viewer extends { readonly personId: string }>(
     requestId,
     request,
   });
-  if (reply.kind === "problem") await limits.take("badSignatures", address);
-  return { response: toResponse(route, reply, requestId), personId: null };
+  const code = codeOf(reply);
+  if (code !== null) await limits.take("badSignatures", caller);
+  return { response: toResponse(route, reply, requestId), personId: null, code };
 }
 
-function limitClassOf(route: RouteDefinition, personId: string | null): LimitClass {
-  if (personId === null) return "perAddress";
+function limitClassOf(route: RouteDefinition): LimitClass {
   if (route.reachesCalendly) return "upstream";
   return route.method === "GET" ? "reads" : "writes";
-}
-
-/** The refusal of whoever asks too often. */
-export function tooMany(limit: LimitState, requestId: string): Response {
-  const seconds = Math.max(1, limit.resetSeconds);
-  const response = problemResponse(
-    {
-      code: "rate_limited",
-      detail: `That was too often. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
-      retryAfterSeconds: seconds,
-    },
-    requestId,
-  );
-  return withLimit(response, limit);
-}
-
-/** How much is left, as `RateLimit-*` (draft-ietf-httpapi-ratelimit-headers). */
-function withLimit(response: Response, limit: LimitState): Response {
-  response.headers.set("ratelimit-limit", String(limit.limit));
-  response.headers.set("ratelimit-remaining", String(limit.remaining));
-  response.headers.set("ratelimit-reset", String(limit.resetSeconds));
-  return response;
 }

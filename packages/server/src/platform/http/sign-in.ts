@@ -1,25 +1,43 @@
-import { tooMany } from "./answer-route.ts";
-import type { Limits } from "./limits.ts";
+import type { Clock } from "../clock.ts";
+import type { Limited, Limits } from "../limits/limits.ts";
+import { accountKey } from "../security/account-key.ts";
+import type { SecurityCounts } from "../security/count-events.ts";
+import { callerOf } from "../security/network.ts";
+import { emailOf } from "./attempts.ts";
+import type { KnownDevices } from "./known-devices.ts";
+import { tooMany } from "./limit-answers.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readBody } from "./read-body.ts";
 import type { Reply } from "./reply.ts";
 
 const bodyLimit = 16 * 1024;
 
+export interface SignInGuard {
+  readonly limits: Limits;
+  readonly security: SecurityCounts;
+  readonly devices: KnownDevices;
+  readonly clock: Clock;
+  /** Makes of an account what stands for it in counts. */
+  readonly secret: string;
+  readonly identity: (request: Request) => Promise<Reply<never> | null>;
+}
+
+interface Call {
+  readonly request: Request;
+  readonly address: string;
+  readonly requestId: string;
+}
+
 /**
- * Guards the identity endpoints: attempts are limited by address, failures by address and account, so that nobody
- * guesses on, and nobody can lock somebody else out from another address.
+ * Guards the identity endpoints. Attempts are limited by address; failures by account and address, by account over all
+ * addresses, and by address over all accounts, each with longer waits the more there are. A browser that has signed in to the
+ * account before is counted by itself alone: nobody who guesses elsewhere can lock its owner out.
  *
  * @returns the answer of the identity service; null where it has no endpoint.
  */
-export async function guardSignIn(
-  limits: Limits,
-  identity: (request: Request) => Promise<Reply<never> | null>,
-  call: { readonly request: Request; readonly address: string; readonly requestId: string },
-): Promise<Response | null> {
-  const { request, address, requestId } = call;
-  const respond = async (forwarded: Request) => responseOf(await identity(forwarded), requestId);
-  if (request.method !== "POST") return respond(request);
+export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Response | null> {
+  const { request, requestId } = call;
+  if (request.method !== "POST") return responseOf(await guard.identity(request), requestId);
   const read = await readBody(request, bodyLimit);
   if (read.kind === "too_large") {
     return problemResponse({ code: "payload_too_large", detail: "The body is larger than 16 KB." }, requestId);
@@ -29,21 +47,55 @@ export async function guardSignIn(
     return problemResponse({ code: "request_timeout", detail }, requestId);
   }
   const forwarded = new Request(request.url, { method: "POST", headers: request.headers, body: read.bytes });
-  if (!new URL(request.url).pathname.endsWith("/sign-in/email")) return respond(forwarded);
+  const { pathname } = new URL(request.url);
+  // Signing out, and what a login session alone may do, proves nobody's identity.
+  if (pathname.endsWith("/sign-out")) return responseOf(await guard.identity(forwarded), requestId);
+  return attempt(
+    guard,
+    { ...call, request: forwarded },
+    pathname.endsWith("/sign-in/email") ? accountOf(read.bytes) : null,
+  );
+}
 
-  const attempts = await limits.take("signIn", address);
-  if (attempts.exceeded) return tooMany(attempts, requestId);
-  const account = `${address} ${accountOf(read.bytes)}`;
-  const failures = await limits.look("failedSignIn", account);
-  if (failures.exceeded) return tooMany(failures, requestId);
-
-  const response = await respond(forwarded);
-  if (response === null || response.ok) {
-    await limits.forget("failedSignIn", account);
-    return response;
+/** @param account whose password is tried; null for a passkey, empty when the body names nobody. */
+async function attempt(guard: SignInGuard, call: Call, account: string | null): Promise<Response | null> {
+  const { limits, security, devices, clock } = guard;
+  const { request, address, requestId } = call;
+  const device = account === null ? null : devices.recognize(request.headers, account, clock.now());
+  const failures = failuresOf(callerOf(address), account, device);
+  const state = await limits.takeAll([{ name: "signIn", key: callerOf(address) }, ...failures]);
+  if (state.exceeded) {
+    security.count("limit_hit", { source: address, subject: state.name });
+    return tooMany(state, requestId);
   }
-  await limits.take("failedSignIn", account);
+
+  let reply: Reply<never> | null;
+  try {
+    reply = await guard.identity(request);
+  } catch (error) {
+    await limits.giveBack(failures);
+    throw error;
+  }
+  if (reply?.kind === "problem" && reply.code === "unauthenticated") {
+    const subject = account === null ? "passkey" : accountKey(guard.secret, account);
+    security.count("sign_in_failed", { source: address, subject });
+    if (account !== null && device === null) security.count("account_guessed", { source: address, subject });
+    return responseOf(reply, requestId);
+  }
+  await limits.giveBack(failures);
+  const response = responseOf(reply, requestId);
+  if (account !== null && response?.ok === true) {
+    for (const { name, key } of failures) if (name === "failedSignIn") await limits.forget(name, key);
+    response.headers.append("set-cookie", devices.remember(account, clock.now()));
+  }
   return response;
+}
+
+function failuresOf(caller: string, account: string | null, device: string | null): readonly Limited[] {
+  if (account !== null && device !== null) return [{ name: "failedSignIn", key: `device ${device} ${account}` }];
+  const byAddress: Limited = { name: "failedByAddress", key: caller };
+  if (account === null) return [byAddress];
+  return [{ name: "failedSignIn", key: `${caller} ${account}` }, { name: "failedByAccount", key: account }, byAddress];
 }
 
 function responseOf(reply: Reply<never> | null, requestId: string): Response | null {
@@ -59,12 +111,9 @@ function responseOf(reply: Reply<never> | null, requestId: string): Response | n
 
 function accountOf(body: Uint8Array): string {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
-    if (typeof value === "object" && value !== null && "email" in value) {
-      return String(value.email).trim().toLowerCase().slice(0, 320);
-    }
+    return emailOf(JSON.parse(new TextDecoder().decode(body)));
   } catch {
     // Not JSON: the identity service refuses it; it counts against no account.
+    return "";
   }
-  return "";
 }

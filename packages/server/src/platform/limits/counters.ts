@@ -10,7 +10,7 @@ export interface Addition {
   readonly expire: number;
 }
 
-/** Where counts are kept. Adds all, and answers what each counter came to, in their order. */
+/** Where several processes count together. Adds all, and answers what each counter came to, in their order. */
 export interface CounterStore {
   add(additions: readonly Addition[]): Promise<readonly Counted[]>;
   forget(keys: readonly string[]): Promise<void>;
@@ -21,25 +21,29 @@ export interface Counters {
   forget(key: string): void;
 }
 
-/** Counters that are kept at most; beyond, the one that was not touched for longest is forgotten. */
-const mostKeys = 50_000;
-
 /** Counters in this process's memory. */
-export function createCounters(most = mostKeys): Counters {
-  const kept = new Map<string, Counted & { readonly expire: number }>();
+export function createCounters(): Counters {
+  const kept = new Map<string, Counted>();
   return {
-    add({ key, slice, points, expire }) {
+    add({ key, slice, points }) {
       const now = roll(kept.get(key), slice);
       const counted = { ...now, points: Math.max(0, now.points + points) };
-      // Put at the end: the map's order is that of the latest use.
-      kept.delete(key);
-      kept.set(key, { ...counted, expire });
-      if (kept.size > most) {
-        const [oldest] = kept.keys();
-        if (oldest !== undefined) kept.delete(oldest);
-      }
+      keepLatest(kept, key, counted);
       return counted;
     },
     forget: (key) => void kept.delete(key),
   };
+}
+
+/** Keys that are kept in memory at most, some 10 MB: addresses are many, and whoever attacks has more. */
+const mostKeys = 50_000;
+
+/** Sets a key; when there are too many, forgets the one that was not set for longest. */
+export function keepLatest<Value>(map: Map<string, Value>, key: string, value: Value, most = mostKeys): void {
+  // Put at the end: the map's order is that of the latest use.
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= most) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 }
