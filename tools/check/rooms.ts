@@ -86,6 +86,7 @@ export const featureOrder = [
   "access",
   "connections",
   "notifications",
+  "outgoing",
   "event-types",
   "availability",
   "sync",

@@ -1,5 +1,5 @@
 export { getConnection } from "./get-connection.ts";
-export { checkCapabilitiesJob, connectionJobs, needsReconnectJob } from "./jobs.ts";
+export { checkCapabilitiesJob, connectionJobs, connectionLostJob, needsReconnectJob } from "./jobs.ts";
 export { calendlyFor } from "./open-connection.ts";
 export { planUpkeep } from "./plan-upkeep.ts";
 export { findConnection } from "./queries.ts";

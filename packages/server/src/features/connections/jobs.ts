@@ -72,6 +72,15 @@ export const needsReconnectJob = defineJob({
   expireSeconds: 90,
 });
 
+/** Lets other systems know of the same. A job of its own, so that neither message depends on the other. */
+export const connectionLostJob = defineJob({
+  name: "connections.connection-lost",
+  data: z.object({ coachId: z.string(), tokensVersion: z.number().int() }),
+  retryLimit: 8,
+  retryDelaySeconds: 30,
+  expireSeconds: 90,
+});
+
 export function connectionJobs(context: Context, hooks: ConnectionHooks): JobHandler[] {
   const enqueueErasure: EnqueueErasure = (tx, erasure) =>
     context.queue.enqueue(tx, removeMirrorJob, erasure, {

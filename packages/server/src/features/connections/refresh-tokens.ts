@@ -7,7 +7,7 @@ import { SealBroken } from "../../platform/crypto/sealer.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { connections } from "../../platform/database/schema.ts";
 import { recordAudit } from "../audit/index.ts";
-import { needsReconnectJob } from "./jobs.ts";
+import { connectionLostJob, needsReconnectJob } from "./jobs.ts";
 import { calendlyOAuth } from "./open-oauth.ts";
 import { openTokens, sealTokens } from "./open-tokens.ts";
 import { lockSealedConnection } from "./queries.ts";
@@ -139,7 +139,9 @@ async function declareDead(context: Context, tx: Transaction, row: SealedRow): P
   });
   // The version stays until the coach connects again: one message for each spell.
   const notice = { coachId: row.coachId, tokensVersion: row.tokensVersion };
-  await context.queue.enqueue(tx, needsReconnectJob, notice, { key: `${row.id} ${row.tokensVersion}` });
+  for (const job of [needsReconnectJob, connectionLostJob]) {
+    await context.queue.enqueue(tx, job, notice, { key: `${row.id} ${row.tokensVersion}` });
+  }
   await context.live.publish(tx, { topic: "connection", id: row.id, audience: [row.coachId] });
   await context.live.publish(tx, { topic: "coaches", id: row.coachId, audience: [] });
 }

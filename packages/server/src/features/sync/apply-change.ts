@@ -7,6 +7,7 @@ import { planNotifications } from "../notifications/index.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import { openMirror, type Step } from "./open-mirror.ts";
 import * as queries from "./queries.ts";
+import { reportTurns } from "./report-turns.ts";
 import { settleChains } from "./settle-chains.ts";
 import type { Applied, ApplyOptions } from "./types.ts";
 
@@ -47,6 +48,7 @@ export async function applyChanges(
   const moved = await settleChains(tx, changedUris, now);
   await settleSubmissions(tx, [...new Set(taken.flatMap((step) => step.submissionUris))], now);
   await planNotifications(context, tx, taken);
+  await reportTurns(context, tx, taken);
   if (!options.quietly) await publish(context, tx, taken, moved);
   await settleBookings(context, tx, [...new Set(taken.flatMap((step) => step.seenUris))], now);
   return steps.map((step) =>

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { InviteeSnapshot, SessionChange } from "../../platform/calendly/session-snapshot.ts";
+import type { InviteeSnapshot, SessionChange, SessionSnapshot } from "../../platform/calendly/session-snapshot.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { NewsOfSession } from "../notifications/index.ts";
@@ -18,14 +18,16 @@ import {
   countInvitees,
   eraseChange,
   identicalSnapshot,
+  isNews,
   isNewsworthy,
   mergeInvitee,
   mergeSession,
   revisionOf,
   sameSnapshot,
+  turnsOf,
   withoutErased,
 } from "./rules.ts";
-import type { Announcement, ApplyOptions } from "./types.ts";
+import type { Announcement, ApplyOptions, Turn } from "./types.ts";
 
 /** What one observation made of the mirror, and whom that is news to. */
 export interface Step extends NewsOfSession {
@@ -38,6 +40,9 @@ export interface Step extends NewsOfSession {
   /** The invitees whom the observation saw, and those of them who changed. */
   readonly seenUris: readonly string[];
   readonly changedUris: readonly string[];
+  /** What became of invitees. */
+  readonly turns: readonly Turn[];
+  readonly session: Pick<SessionSnapshot, "status" | "startAt" | "endAt">;
   /** The routing-form answers from which the changed ones booked. */
   readonly submissionUris: readonly string[];
 }
@@ -136,6 +141,11 @@ export async function openMirror(tx: Transaction, changes: readonly SessionChang
         changedUris: merged.changedUris,
         submissionUris: merged.changedUris.flatMap((uri) => merged.after.get(uri)?.routingSubmissionUri ?? []),
         announcements: newsOf(merged, { revision, inviteeIds }),
+        turns: merged.turns.flatMap(({ inviteeUri, ...turn }) => {
+          const inviteeId = inviteeIds.get(inviteeUri);
+          return inviteeId === undefined ? [] : [{ ...turn, inviteeId }];
+        }),
+        session: snapshot,
       };
     },
 
@@ -157,6 +167,7 @@ interface MergedInvitees {
   readonly after: ReadonlyMap<string, InviteeSnapshot>;
   readonly changedUris: readonly string[];
   readonly announcements: readonly Announcement[];
+  readonly turns: readonly (Omit<Turn, "inviteeId"> & { readonly inviteeUri: string })[];
 }
 
 function mergeInvitees(
@@ -167,15 +178,26 @@ function mergeInvitees(
   const after = new Map(before.map((snapshot) => [snapshot.uri, snapshot]));
   const changedUris: string[] = [];
   const announcements: Announcement[] = [];
+  const turns: MergedInvitees["turns"][number][] = [];
   for (const one of seen) {
     const previous = after.get(one.uri) ?? null;
     const merged = mergeInvitee(previous, withoutErased(previous, one));
     const announcement = announcementOf(previous, merged);
     if (announcement !== null && isNewsworthy(merged, options.notify)) announcements.push(announcement);
+    for (const kind of turnsOf(previous, merged)) {
+      turns.push({
+        kind,
+        inviteeUri: merged.uri,
+        inviteeStatus: merged.status,
+        movedAway: kind === "canceled" && merged.rescheduled,
+        oldInviteeUri: kind === "rescheduled" ? merged.oldInviteeUri : null,
+        isNews: isNews(kind, merged, options.notify),
+      });
+    }
     if (!sameSnapshot(previous, merged)) changedUris.push(one.uri);
     after.set(one.uri, merged);
   }
-  return { after, changedUris, announcements };
+  return { after, changedUris, announcements, turns };
 }
 
 function newsOf(

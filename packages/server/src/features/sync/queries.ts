@@ -165,3 +165,18 @@ export async function newestChange(db: Queryable): Promise<number> {
   const [row] = await db.select({ seq: max(liveChanges.seq) }).from(liveChanges);
   return row?.seq ?? 0;
 }
+
+/** Which session and invitee of ours a booking is. */
+export interface InviteePlace {
+  readonly sessionId: string;
+  readonly inviteeId: string;
+}
+
+/** Those of these invitees that are mirrored, by URI. */
+export async function placesOf(tx: Transaction, inviteeUris: readonly string[]): Promise<Map<string, InviteePlace>> {
+  const rows = await tx
+    .select({ uri: invitees.uri, sessionId: invitees.sessionId, inviteeId: invitees.id })
+    .from(invitees)
+    .where(inArray(invitees.uri, [...inviteeUris]));
+  return new Map(rows.map(({ uri, ...place }) => [uri, place]));
+}

@@ -7,7 +7,7 @@ import type {
   SessionSnapshot,
 } from "../../platform/calendly/session-snapshot.ts";
 import { nobody, withoutPerson } from "../../platform/calendly/translate-invitee.ts";
-import type { Announcement, ApplyOptions } from "./types.ts";
+import type { Announcement, ApplyOptions, Turn } from "./types.ts";
 
 /*
  * Calendly sends no delivery id and keeps no order: observations come late, twice, and in any order. Every rule
@@ -155,6 +155,23 @@ export function announcementOf(before: InviteeSnapshot | null, after: InviteeSna
   }
   if (before === null) return { kind: "booked", inviteeUri: after.uri };
   return null;
+}
+
+/** What became of an invitee, in the order in which it must have happened. A mark that was there at first sight is no turn. */
+export function turnsOf(before: InviteeSnapshot | null, after: InviteeSnapshot): Turn["kind"][] {
+  const turns: Turn["kind"][] = [];
+  if (before === null && after.status === "active") turns.push(after.oldInviteeUri === null ? "booked" : "rescheduled");
+  if (after.status === "canceled" && before?.status !== "canceled") turns.push("canceled");
+  if (before !== null && (before.noShowUri === null) !== (after.noShowUri === null)) {
+    turns.push(after.noShowUri === null ? "no_show_unmarked" : "no_show_marked");
+  }
+  return turns;
+}
+
+/** Whether other systems are told of a turn: a mark that appears is news whenever Calendly says it was changed. */
+export function isNews(turn: Turn["kind"], after: InviteeSnapshot, notify: ApplyOptions["notify"]): boolean {
+  if (turn === "no_show_marked" || turn === "no_show_unmarked") return notify !== false && after.erasedAt === null;
+  return isNewsworthy(after, notify);
 }
 
 /** Whether people get mail about a change of this invitee. Somebody whose data is deleted has no address any more. */

@@ -8,6 +8,22 @@ export interface Announcement {
   readonly inviteeUri: string;
 }
 
+/**
+ * What became of one invitee by one observation. A reschedule is two of them: `canceled` where the booking was, and
+ * `rescheduled` where it went.
+ */
+export interface Turn {
+  readonly kind: "booked" | "rescheduled" | "canceled" | "no_show_marked" | "no_show_unmarked";
+  readonly inviteeId: string;
+  readonly inviteeStatus: "active" | "canceled";
+  /** True when a cancellation is the half of a reschedule that was left behind. */
+  readonly movedAway: boolean;
+  /** Where a rescheduled booking came from. */
+  readonly oldInviteeUri: string | null;
+  /** False for what the mirror only caught up with, as when old sessions are copied: others were told of it before, or never. */
+  readonly isNews: boolean;
+}
+
 export interface ApplyOptions {
   /** Whether people get mail: of everything, of nothing, or of what happened since the coach connected. */
   readonly notify: boolean | { readonly since: Temporal.Instant };
