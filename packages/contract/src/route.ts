@@ -46,7 +46,7 @@ export interface RouteDefinition {
    * For routes on which somebody could guess, or make us send mail, over and over.
    *
    * - `signIn`: the call proves who somebody is, by a password or a link's secret. Failures are limited more and more.
-   * - `mail`: it sends a mail to `email` of its body, to whomever that belongs.
+   * - `mail`: it sends a mail to the caller or, where nobody is signed in, to `email` of its body, whomever that belongs to.
    */
   readonly limit?: "signIn" | "mail";
 }

@@ -43,6 +43,8 @@ interface Outcome extends Answered {
   readonly code: ProblemCode | null;
   /** What a refusal was about, where it is neither the person nor the route. */
   readonly about?: string;
+  /** True when it was the use case that refused. */
+  readonly attempted?: true;
 }
 
 /** One request to one route: limit, gate, parse, carry out, answer; refusals are counted. */
@@ -56,7 +58,7 @@ export async function answerRoute<Viewer extends { readonly personId: string }>(
   const outcome =
     route.access === "signed" ? await answerSigned(scope, served, call) : await answer(scope, served, call);
   if (outcome.code !== null) {
-    const kind = kindOfRefusal(outcome.code, { route, request, known: outcome.personId !== null });
+    const kind = kindOfRefusal(outcome.code, { route, request, known: outcome.personId !== null, attempted: outcome.attempted === true });
     const subject = outcome.about ?? outcome.personId ?? route.id;
     if (kind !== null) scope.security.count(kind, { source: address, subject });
   }
@@ -124,7 +126,7 @@ async function answerAdmitted<Viewer extends { readonly personId: string }>(
   if (attempt !== null && code === null) await scope.limits.giveBack(attempt.failures);
   const response = toResponse(route, reply, requestId);
   if (replayed) response.headers.set("idempotency-replayed", "true");
-  return { response: withLimit(response, limit), personId, code };
+  return { response: withLimit(response, limit), personId, code, attempted: true };
 }
 
 /** Each key has limits of its own: a service that asks too often does not stop its admin, nor another service. */

@@ -20,7 +20,7 @@ export function attemptOf(
   switch (route.limit) {
     case "mail": {
       // Whether there is such an account makes no difference: the answer must not tell.
-      const mails: Limited = { name: "mails", key: emailOf(call.body) };
+      const mails: Limited = { name: "mails", key: call.personId ?? emailOf(call.body) };
       return { limited: [every, mails], failures: [] };
     }
     case "signIn": {

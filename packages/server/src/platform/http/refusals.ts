@@ -3,7 +3,7 @@ import type { ProblemCode, RouteDefinition, SecurityKind } from "@punctual/contr
 /** What a refusal is counted as for safety's sake; null for what is nobody's attempt at anything. */
 export function kindOfRefusal(
   code: ProblemCode,
-  asked: { readonly route: RouteDefinition; readonly request: Request; readonly known: boolean },
+  asked: { readonly route: RouteDefinition; readonly request: Request; readonly known: boolean; readonly attempted: boolean },
 ): SecurityKind | null {
   switch (code) {
     case "signature_invalid":
@@ -17,6 +17,9 @@ export function kindOfRefusal(
     case "link_expired":
     case "connect_state_unknown":
       return "token_failed";
+    case "invalid_request":
+      // What was asked has passed the contract: it is the password that is wrong.
+      return asked.attempted && asked.route.limit === "signIn" ? "sign_in_failed" : null;
     case "unauthenticated":
       // Without any credential it is a page that finds out whether somebody is signed in.
       return asked.request.headers.has("authorization") ? "token_failed" : null;
