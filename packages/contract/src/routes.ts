@@ -1,3 +1,4 @@
+import * as apiKeys from "./resources/api-keys.ts";
 import * as bookings from "./resources/bookings.ts";
 import * as coaches from "./resources/coaches.ts";
 import * as connections from "./resources/connections.ts";
@@ -5,6 +6,7 @@ import * as deliveries from "./resources/deliveries.ts";
 import * as eventTypes from "./resources/event-types.ts";
 import * as live from "./resources/live.ts";
 import * as mailbox from "./resources/mailbox.ts";
+import * as outgoing from "./resources/outgoing.ts";
 import * as people from "./resources/people.ts";
 import * as sessions from "./resources/sessions.ts";
 import * as sweeps from "./resources/sweeps.ts";
@@ -54,7 +56,20 @@ export const routes = {
   getUsage: usage.getUsage,
   listMailbox: mailbox.listMailbox,
   getMailboxMessage: mailbox.getMailboxMessage,
+  openMailboxMessage: mailbox.openMailboxMessage,
   streamChanges: live.streamChanges,
+  listApiKeys: apiKeys.listApiKeys,
+  createApiKey: apiKeys.createApiKey,
+  rotateApiKey: apiKeys.rotateApiKey,
+  revokeApiKey: apiKeys.revokeApiKey,
+  listOutgoingEndpoints: outgoing.listOutgoingEndpoints,
+  createOutgoingEndpoint: outgoing.createOutgoingEndpoint,
+  updateOutgoingEndpoint: outgoing.updateOutgoingEndpoint,
+  removeOutgoingEndpoint: outgoing.removeOutgoingEndpoint,
+  rotateOutgoingSecret: outgoing.rotateOutgoingSecret,
+  testOutgoingEndpoint: outgoing.testOutgoingEndpoint,
+  listOutgoingMessages: outgoing.listOutgoingMessages,
+  sendOutgoingMessage: outgoing.sendOutgoingMessage,
 } as const satisfies Record<string, RouteDefinition>;
 
 export type Routes = typeof routes;

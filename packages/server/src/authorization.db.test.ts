@@ -34,6 +34,12 @@ const adminsAlone: Statuses = [401, 403, 403, 403, 403, 200];
 /** One thing that only admins may see: for everyone else it does not exist. */
 const hiddenFromOthers: Statuses = [401, 404, 404, 404, 404, 200];
 
+/** The same, for what succeeds with another status. */
+const onlyForAdmins = (status: number): Statuses => [401, 404, 404, 404, 404, status];
+const aKey = { name: "Reports", scopes: ["sessions:read"], expiresInDays: 30 };
+/** A name that leads nowhere, by RFC 2606. */
+const anEndpoint = { url: "https://hooks.invalid/", kinds: ["session.booked"] };
+
 let programme: TestProgramme;
 let people: Record<Exclude<Caller, "anonymous">, SignedIn>;
 let eventTypeId: string;
@@ -103,6 +109,7 @@ const rows: Record<RouteId, Row> = {
   replayDeliveries: { statuses: adminsAlone, body: { state: "trouble" } },
   listMailbox: { statuses: signedIn },
   getMailboxMessage: { statuses: [401, 200, 404, 404, 404, 200], path: () => `/api/mailbox/${messageId}` },
+  openMailboxMessage: { statuses: [401, 200, 404, 404, 404, 200], path: () => `/api/mailbox/${messageId}/page` },
   streamChanges: { statuses: signedIn },
   checkCapabilities: { statuses: [401, 200, 409, 403, 403, 403] },
   startBackfill: { statuses: [401, 202, 409, 403, 403, 403], body: {} },
@@ -115,6 +122,28 @@ const rows: Record<RouteId, Row> = {
   getDrift: { statuses: admins(200) },
   listSweeps: { statuses: admins(200) },
   startSweeps: { statuses: admins(202), body: { coachId: null } },
+  listApiKeys: { statuses: adminsAlone },
+  createApiKey: { statuses: admins(201), body: aKey },
+  rotateApiKey: {
+    statuses: onlyForAdmins(201),
+    path: async () => `/api/keys/${await newKeyId()}/rotate`,
+    body: { overlapHours: 0 },
+  },
+  revokeApiKey: { statuses: onlyForAdmins(200), path: async () => `/api/keys/${await newKeyId()}/revoke` },
+  listOutgoingEndpoints: { statuses: adminsAlone },
+  createOutgoingEndpoint: { statuses: admins(201), body: anEndpoint },
+  updateOutgoingEndpoint: { statuses: onlyForAdmins(200), path: () => endpointPath(""), body: { description: "" } },
+  rotateOutgoingSecret: { statuses: onlyForAdmins(200), path: () => endpointPath("/rotate-secret") },
+  testOutgoingEndpoint: { statuses: onlyForAdmins(202), path: () => endpointPath("/test") },
+  listOutgoingMessages: { statuses: onlyForAdmins(200), path: () => endpointPath("/messages") },
+  sendOutgoingMessage: {
+    statuses: onlyForAdmins(202),
+    path: async () => {
+      const sent = await call("admin", routes.testOutgoingEndpoint, await endpointPath("/test"));
+      return `/api/outgoing/messages/${routes.testOutgoingEndpoint.response.parse(await sent.json()).id}/send`;
+    },
+  },
+  removeOutgoingEndpoint: { statuses: onlyForAdmins(204), path: () => endpointPath("") },
   // Last, because it takes the connection away.
   disconnect: { statuses: [401, 200, 409, 403, 403, 403] },
 };
@@ -205,6 +234,20 @@ async function quiet(path: string): Promise<string> {
   const connection = async () => routes.getConnection.response.parse(await read("/api/calendly/connection"));
   await vi.waitUntil(async () => (await connection()).backfill.state === "done", waiting);
   return path;
+}
+
+async function newKeyId(): Promise<string> {
+  const made = await call("admin", routes.createApiKey, routes.createApiKey.path, aKey);
+  return routes.createApiKey.response.parse(await made.json()).key.id;
+}
+
+/** Of an endpoint that is there: the first one, or a new one. */
+async function endpointPath(rest: string): Promise<string> {
+  const list = await call("admin", routes.listOutgoingEndpoints, routes.listOutgoingEndpoints.path);
+  const [first] = routes.listOutgoingEndpoints.response.parse(await list.json()).items;
+  if (first !== undefined) return `/api/outgoing/endpoints/${first.id}${rest}`;
+  const made = await call("admin", routes.createOutgoingEndpoint, routes.createOutgoingEndpoint.path, anEndpoint);
+  return `/api/outgoing/endpoints/${routes.createOutgoingEndpoint.response.parse(await made.json()).endpoint.id}${rest}`;
 }
 
 async function checkInUri(): Promise<string> {

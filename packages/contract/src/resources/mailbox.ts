@@ -60,3 +60,16 @@ export const getMailboxMessage = defineRoute({
   response: mailboxMessageSchema,
   problems: ["not_found"],
 });
+
+export const openMailboxMessage = defineRoute({
+  id: "openMailboxMessage",
+  method: "GET",
+  path: "/api/mailbox/{messageId}/page",
+  access: everyRole,
+  tag: "Mailbox",
+  summary: "One message as it looks, for a frame in Punctual's own pages. Nothing in it runs.",
+  params: z.strictObject({ messageId: z.string().min(1).max(64) }),
+  status: 200,
+  mediaType: "text/html",
+  problems: ["not_found"],
+});

@@ -69,7 +69,7 @@ function Message({ message, back }: { readonly message: MailboxMessage; readonly
             {
               value: "page",
               label: "As it looks",
-              content: <MessageFrame html={message.html} title={message.subject} />,
+              content: <MessageFrame messageId={message.id} title={message.subject} />,
             },
             { value: "text", label: "As text", content: <Plain>{message.text}</Plain> },
             ...(message.calendar === null

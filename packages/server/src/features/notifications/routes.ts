@@ -1,8 +1,9 @@
 import { routes } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
-import { cursorUnknown, notFound, ok } from "../../platform/http/reply.ts";
+import { cursorUnknown, notFound, ok, raw } from "../../platform/http/reply.ts";
 import { type HandledRoute, handle } from "../access/index.ts";
 import { getMailboxMessage, listMailbox } from "./list-mailbox.ts";
+import { openMessage } from "./open-message.ts";
 
 export function notificationRoutes(context: Context): HandledRoute[] {
   return [
@@ -20,6 +21,10 @@ export function notificationRoutes(context: Context): HandledRoute[] {
     handle(routes.getMailboxMessage, async ({ viewer, params }) => {
       const message = await getMailboxMessage(context, viewer, params.messageId);
       return message === null ? notFound() : ok(message);
+    }),
+    handle(routes.openMailboxMessage, async ({ viewer, params }) => {
+      const page = await openMessage(context, viewer, params.messageId);
+      return page === null ? notFound() : raw(page);
     }),
   ];
 }

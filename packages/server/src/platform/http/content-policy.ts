@@ -19,8 +19,6 @@ export interface ContentPolicies {
   page(nonce: string): string;
   /** Of a page that is complete in itself: styles and scripts with the nonce, nothing from elsewhere. */
   document(nonce: string): string;
-  /** Of somebody's message: it may look as it likes, runs nothing, sends nothing, and belongs to no origin. */
-  readonly message: string;
 }
 
 /** Where browsers tell what a policy has blocked. */
@@ -34,6 +32,18 @@ const reporting = [`report-to ${policyReportGroup}`, `report-uri ${policyReportP
 export function createNonce(): string {
   return randomBytes(18).toString("base64");
 }
+
+/** The policy of somebody's message in a frame: it may look as it likes, runs nothing, sends nothing, and belongs to no origin. */
+export const messagePolicy = [
+  // Scripts are on for tools that look into the frame from outside; the message's own are forbidden below.
+  "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
 
 export function contentPolicies(
   config: Pick<ServerConfig, "publicUrl" | "calendly">,
@@ -71,16 +81,6 @@ export function contentPolicies(
       [...closed, `script-src 'nonce-${nonce}'`, `style-src 'nonce-${nonce}'`, "img-src data:", ...reporting].join(
         "; ",
       ),
-    message: [
-      // Scripts are on for tools that look into the frame from outside; the message's own are forbidden below.
-      "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
-      "default-src 'none'",
-      "style-src 'unsafe-inline'",
-      "img-src data:",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'self'",
-    ].join("; "),
   };
 }
 
