@@ -28,6 +28,7 @@ export async function openProduct(
     historyDays: 365,
     inboxDays: 90,
     mail: { smtpUrl: null, from: "Punctual <punctual@localhost.localdomain>" },
+    outgoingPrivateHosts: [],
     auth: { mode: "local", secret: randomBytes(32).toString("base64url") },
     protection: { limits: {}, trustedProxies: [], metricsToken: null, sentryDsn: null },
     signInHints: [],

@@ -2,6 +2,7 @@ import { routes as contractRoutes } from "@punctual/contract";
 import {
   accessRoutes,
   admit,
+  apiKeyRoutes,
   createLocalIdentity,
   ensurePeople,
   ensurePerson,
@@ -22,6 +23,7 @@ import {
 import { eventTypeJobs, eventTypeRoutes, readEventTypesJob } from "./features/event-types/index.ts";
 import { inviteeRoutes } from "./features/invitees/index.ts";
 import { notificationJobs, notificationRoutes } from "./features/notifications/index.ts";
+import { outgoingJobs, outgoingRoutes, reconcileMessages, sweepMessages } from "./features/outgoing/index.ts";
 import { sessionJobs, sessionRoutes } from "./features/sessions/index.ts";
 import {
   backfillSessionsJob,
@@ -45,6 +47,7 @@ import {
 } from "./features/webhooks/index.ts";
 import type { ServerConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
+import { type OperatorKeys, openKeys } from "./platform/crypto/rotate-keys.ts";
 import { startHousekeeping } from "./platform/housekeeping.ts";
 import { createHttpApp, type HostEnv } from "./platform/http/app.ts";
 import { openPlatform, type PlatformOverrides } from "./platform/open-platform.ts";
@@ -74,6 +77,7 @@ export interface Punctual {
   /** For the operator's command line. */
   readonly sync: OperatorSync;
   readonly inbox: OperatorInbox;
+  readonly keys: OperatorKeys;
   close(): Promise<void>;
 }
 
@@ -88,7 +92,13 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
   const { context } = platform;
   const identity = createLocalIdentity(context);
   const handlers = jobsOf(context, identity);
-  const plans: readonly Plan[] = [planUpkeep, planSubscriptionChecks, planSweeps, reconcileDeliveries];
+  const plans: readonly Plan[] = [
+    planUpkeep,
+    planSubscriptionChecks,
+    planSweeps,
+    reconcileDeliveries,
+    reconcileMessages,
+  ];
   let worker: { stop(): Promise<void> } | null = null;
 
   const fetch = createHttpApp({
@@ -115,7 +125,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
         if (worker !== null) return;
         const [jobs, housekeeping] = [
           await context.queue.startWorker(handlers),
-          startHousekeeping(context, [sweepInbox, sweepNonces]),
+          startHousekeeping(context, [sweepInbox, sweepNonces, sweepMessages]),
         ];
         const planning = startPlanning(context, plans);
         worker = {
@@ -138,6 +148,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
     },
     sync: followSync(context),
     inbox: openInbox(context),
+    keys: openKeys(context),
     async close() {
       await stopWorker();
       await platform.close();
@@ -165,6 +176,8 @@ function routesOf(context: Context, identity: Identity): HandledRoute[] {
     ...syncRoutes(context),
     ...webhookRoutes(context),
     ...notificationRoutes(context),
+    ...apiKeyRoutes(context),
+    ...outgoingRoutes(context),
     ...analyticsRoutes(context),
     ...usageRoutes(context),
   ];
@@ -179,6 +192,7 @@ function jobsOf(context: Context, identity: Identity): JobHandler[] {
     ...webhookJobs(context),
     ...sessionJobs(context),
     ...notificationJobs(context),
+    ...outgoingJobs(context),
   ];
 }
 

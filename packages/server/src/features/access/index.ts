@@ -2,6 +2,7 @@ export { ensurePeople, ensurePerson, type WantedPerson } from "./ensure-person.t
 export { type Admission, admit } from "./gate.ts";
 export { type Call, type ErasedCall, type HandledRoute, handle } from "./handle.ts";
 export type { Identity, IdentityCapabilities, KnownPerson, Login, LoginSession, PersonChange } from "./identity.ts";
+export { apiKeyRoutes } from "./key-routes.ts";
 export { createLocalIdentity } from "./local-identity.ts";
 export { accessRoutes } from "./routes.ts";
 export { actorOf, isAdmin, isCoach, isRealtor } from "./rules.ts";
