@@ -1,2 +1,4 @@
+export { ensureChain } from "./ensure-chain.ts";
 export { recordAudit } from "./record-audit.ts";
-export type { AuditEntry } from "./types.ts";
+export { recordCheckpoint } from "./record-checkpoint.ts";
+export type { AuditEntry, AuditFacts } from "./types.ts";

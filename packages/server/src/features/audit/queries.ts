@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, gte, lte, ne, sql } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
 import { auditCheckpoints, auditEntries, auditHeads } from "../../platform/database/schema.ts";
 import { insertingRows } from "../../platform/database/write-rows.ts";
-import { Temporal } from "temporal-polyfill";
 import { instantText, organization, origin } from "./rules.ts";
 import type { ChainedEntry, Checkpoint, Link } from "./types.ts";
 
@@ -161,4 +161,10 @@ function toChained(row: EntryRow): ChainedEntry {
 
 function toCheckpoint(row: typeof auditCheckpoints.$inferSelect): Checkpoint {
   return { ...row, at: instantText(row.at) };
+}
+
+/** How many entries have a number behind the end of the chain. */
+export async function countBeyond(db: Queryable): Promise<number> {
+  const end = sql`coalesce((select ${auditHeads.seq} from ${auditHeads} where ${auditHeads.organization} = ${organization}), 0)`;
+  return db.$count(auditEntries, sql`${auditEntries.seq} > ${end}`);
 }

@@ -26,6 +26,7 @@ export const factForms = {
   nameChanged: "flag",
   emailChanged: "flag",
   method: "word",
+  passkeyId: "id",
   loginSessions: "count",
   // connections
   userUri: "uri",

@@ -60,8 +60,12 @@ export async function replayDeliveries(
         at: context.clock.now(),
         actor: actorOf(keeper),
         action: "deliveries.replayed",
-        subject: "webhook_deliveries",
-        detail: { ids: rounds.map(({ id }) => id), ...("query" in which ? { filters: { ...which.query } } : {}) },
+        subject: "deliveries",
+        detail: {
+          deliveries: rounds.length,
+          ids: rounds.map(({ id }) => id),
+          ...("query" in which ? filtersOf(which.query) : {}),
+        },
         requestId,
       });
     }
@@ -86,6 +90,10 @@ async function replay(
   await context.queue.enqueueMany(tx, applyDeliveryJob, jobs);
   if (rounds.length > 0) await publishDeliveries(context, tx, "received");
   return rounds;
+}
+
+function filtersOf({ state, eventName, coachId }: DeliveryQuery) {
+  return { state, eventName, coachId };
 }
 
 function actorOf(keeper: InboxKeeper): string {

@@ -63,7 +63,8 @@ function recordset<Table extends PgTable>(table: Table, fields: readonly string[
   };
   return {
     names: (field: string) => quote(column(field).name),
-    from: ` as r (${fields.map((field) => `${quote(field)} ${column(field).getSQLType()}`).join(", ")})`,
+    // `bigserial` is a number with a default, and no type.
+    from: ` as r (${fields.map((field) => `${quote(field)} ${column(field).getSQLType().replace("serial", "int")}`).join(", ")})`,
     given(rows: readonly Row<Table>[]): string {
       // Only columns of our own types have a text of their own; the others are JSON as they are.
       const own = fields.filter((field) => column(field) instanceof PgCustomColumn);
