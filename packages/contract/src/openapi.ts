@@ -1,113 +1,105 @@
-import * as z from "zod";
-import { problemSchema } from "./problem.ts";
-import { type ProblemCode, problemStatus } from "./problem-codes.ts";
-import type { RouteDefinition } from "./route.ts";
+import { operationOf } from "./openapi-operations.ts";
+import { createSampler } from "./openapi-samples.ts";
+import { createSchemaBook } from "./openapi-schemas.ts";
+import { systemOperations } from "./openapi-system.ts";
+import type { JsonSchema, OpenApiDocument, OpenApiExample, OpenApiOperation } from "./openapi-types.ts";
+import { headers, introduction, securitySchemes, tagWords } from "./openapi-words.ts";
+import { problemCodes, problemStatus } from "./problem-codes.ts";
+import { problemMeanings } from "./problem-meanings.ts";
+import type { Method, RouteDefinition } from "./route.ts";
 import { routes } from "./routes.ts";
 
-type Json = Record<string, unknown>;
-
-/** Problems that the gate itself can answer, before a route's own. */
-function gateProblems(route: RouteDefinition): readonly ProblemCode[] {
-  const always: ProblemCode[] = ["invalid_request", "rate_limited", "internal_error"];
-  if (route.access === "public" || route.access === "signed") return always;
-  const gate: ProblemCode[] = [
-    ...always,
-    "unauthenticated",
-    "login_session_expired",
-    "forbidden",
-    ...(route.scope === undefined ? [] : (["signature_invalid", "signature_stale", "signature_replayed"] as const)),
-  ];
-  return route.method === "GET" ? gate : [...gate, "csrf_token_invalid"];
-}
-
 /** The OpenAPI 3.1 document of our API, made from the route table. */
-export function openApiDocument(options: { readonly version: string; readonly serverUrl: string }): Json {
-  const paths: Record<string, Json> = {};
-  for (const route of Object.values<RouteDefinition>(routes)) {
-    const path = paths[route.path] ?? {};
-    path[route.method.toLowerCase()] = operation(route);
-    paths[route.path] = path;
-  }
+export function openApiDocument(options: { readonly version: string; readonly serverUrl: string }): OpenApiDocument {
+  const book = createSchemaBook();
+  const tools = { book, sample: createSampler(book.components) };
+  const operations = [
+    ...Object.values<RouteDefinition>(routes).map((route) => ({
+      path: route.path,
+      method: route.method,
+      operation: operationOf(route, tools),
+    })),
+    ...systemOperations(tools),
+  ];
+  const paths = pathsOf(operations);
+  const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags))].sort();
   return {
     openapi: "3.1.0",
     info: {
       title: "Punctual",
       version: options.version,
-      description: "Runs a coaching programme on Calendly. Errors are RFC 9457 problem documents with a closed `code`.",
+      description: introduction,
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: options.serverUrl }],
+    tags: tags.map((name) => ({ name, description: tagWords[name] ?? "" })),
     paths,
     components: {
-      schemas: { Problem: jsonSchema(problemSchema, "output") },
-      securitySchemes: {
-        loginSession: { type: "apiKey", in: "cookie", name: "punctual.session_token" },
-        apiKey: { type: "http", scheme: "bearer", description: "An API key that has the scope of the route." },
-        requestSignature: {
-          type: "apiKey",
-          in: "header",
-          name: "Signature",
-          description: "HTTP Message Signature (RFC 9421) by Ed25519, with `Signature-Input`.",
-        },
-        webhookSignature: { type: "apiKey", in: "header", name: "Calendly-Webhook-Signature" },
-      },
+      schemas: reachable(book.components, paths),
+      headers: pick(headers, paths, "headers"),
+      examples: pick(problemExamples(), paths, "examples"),
+      securitySchemes: used(securitySchemes, operations),
     },
   };
 }
 
-function operation(route: RouteDefinition): Json {
-  return {
-    operationId: route.id,
-    summary: route.summary,
-    tags: [route.tag],
-    security: security(route),
-    parameters: [...parameters(route.params, "path"), ...parameters(route.query, "query")],
-    ...(route.body
-      ? {
-          requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.body, "input") } } },
-        }
-      : {}),
-    responses: responses(route),
+type Placed = { readonly path: string; readonly method: Method; readonly operation: OpenApiOperation };
+
+function pathsOf(operations: readonly Placed[]): OpenApiDocument["paths"] {
+  const paths: Record<string, OpenApiDocument["paths"][string]> = {};
+  for (const { path, method, operation } of operations) {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  return paths;
+}
+
+/** One problem document for each code, as it is answered. */
+function problemExamples(): Record<string, OpenApiExample> {
+  return Object.fromEntries(
+    problemCodes.map((code) => [
+      code,
+      {
+        summary: code,
+        value: {
+          type: `https://punctual.dev/problems/${code}`,
+          title: sentenceOf(code),
+          status: problemStatus[code],
+          code,
+          detail: problemMeanings[code],
+          requestId: "req_01jd8r6q2m",
+          ...(code === "invalid_request" && {
+            errors: [{ field: "query.limit", message: "Write a number from 1 to 100." }],
+          }),
+        },
+      },
+    ]),
+  );
+}
+
+function sentenceOf(code: string): string {
+  return code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " ");
+}
+
+/** The schemas that something refers to, and those that these refer to. */
+function reachable(all: Readonly<Record<string, JsonSchema>>, from: unknown): Record<string, JsonSchema> {
+  const found = new Set<string>();
+  const follow = (text: string) => {
+    for (const [, name = ""] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      follow(JSON.stringify(all[name] ?? {}));
+    }
   };
+  follow(JSON.stringify(from));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => found.has(name)));
 }
 
-function security(route: RouteDefinition): Json[] {
-  if (route.access === "public") return [];
-  return route.access === "signed" ? [{ webhookSignature: [] }]
-    : [{ loginSession: [] }, ...(route.scope === undefined ? [] : [{ apiKey: [] }, { requestSignature: [] }])];
+function pick<T>(all: Readonly<Record<string, T>>, from: unknown, kind: string): Record<string, T> {
+  const text = JSON.stringify(from);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)));
 }
 
-function parameters(schema: z.ZodObject | undefined, place: "path" | "query"): Json[] {
-  if (schema === undefined) return [];
-  const json = jsonSchema(schema, "input") as { properties?: Record<string, Json>; required?: string[] };
-  return Object.entries(json.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: place,
-    required: place === "path" || (json.required ?? []).includes(name),
-    schema: property,
-  }));
-}
-
-function responses(route: RouteDefinition): Json {
-  const success: Json = { description: route.summary };
-  if (route.response) success["content"] = { "application/json": { schema: jsonSchema(route.response, "output") } };
-  else if (route.mediaType) success["content"] = { [route.mediaType]: { schema: { type: "string" } } };
-  const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of new Set([...gateProblems(route), ...route.problems])) {
-    const status = problemStatus[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  const answers: Json = { [String(route.status)]: success };
-  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    answers[String(status)] = {
-      description: codes.map((code) => `\`${code}\``).join(", "),
-      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-    };
-  }
-  return answers;
-}
-
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
-  return json;
+function used<T>(all: Readonly<Record<string, T>>, operations: readonly Placed[]): Record<string, T> {
+  const names = new Set(operations.flatMap(({ operation }) => operation.security.flatMap(Object.keys)));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
 }

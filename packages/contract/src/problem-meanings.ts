@@ -21,6 +21,16 @@ export const problemMeanings: Record<ProblemCode, string> = {
   unsupported_media_type:
     "The body is not of the kind that the route reads. Send JSON, with `Content-Type: application/json`.",
   rate_limited: "Too many requests. Wait for the seconds that `Retry-After` names.",
+  account_suspended: "An admin has suspended the account. Ask an admin of your programme about it.",
+  identity_unavailable:
+    "The identity provider does not answer, so that nobody can be recognized just now. Try again in a moment.",
+  managed_elsewhere:
+    "Passwords, passkeys or invitations are kept at the identity provider of this deployment. Do it there.",
+  link_unknown:
+    "The secret of the link is not known: it was used already, withdrawn, or written wrongly. Ask for a new one.",
+  link_expired: "The link is too old. Ask for a new one.",
+  last_admin: "It is the last admin who can sign in. Make somebody else an admin first.",
+  own_account: "Nobody changes their own role, or suspends themself. Ask another admin.",
   signature_invalid:
     "The signature is missing, cannot be read, or does not belong to this body and a key that is known. Sign exactly the bytes that are sent, with the current key.",
   signature_stale: "The signature is right but too old, or from the future. Check the clock and sign anew.",

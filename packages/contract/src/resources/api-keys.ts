@@ -8,43 +8,41 @@ export const longestKeyDays = 365;
 /** Hours for which a rotated key may go on beside its successor. */
 export const longestOverlapHours = 7 * 24;
 
-/**
- * - `active`: it is accepted.
- * - `expired`: its time is over.
- * - `revoked`: an admin ended it.
- * - `orphaned`: the admin in whose name it acts is suspended, or is no admin any more.
- */
-export const apiKeyStateSchema = z.enum(["active", "expired", "revoked", "orphaned"]);
+export const apiKeyStateSchema = z
+  .enum(["active", "expired", "revoked", "orphaned"])
+  .describe(
+    "- `active`: it is accepted. - `expired`: its time is over. - `revoked`: an admin ended it. - `orphaned`: the admin in whose name it acts is suspended, or is no admin any more.",
+  );
 export type ApiKeyState = z.infer<typeof apiKeyStateSchema>;
 
-/** A key by which another service calls this API, in the name of the admin who made it. */
-export const apiKeySchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** `secret`: sent as a bearer token. `signature`: the service signs each request with a private key of its own. */
-  kind: z.enum(["secret", "signature"]),
-  /** How the secret begins, to tell keys apart; null for a key that signs. */
-  prefix: z.string().nullable(),
-  scopes: z.array(apiScopeSchema),
-  state: apiKeyStateSchema,
-  /** The admin in whose name it acts. */
-  person: z.object({ id: z.string(), name: z.string() }),
-  createdAt: instantSchema,
-  expiresAt: instantSchema,
-  /** To the minute; null when it was never used. */
-  lastUsedAt: instantSchema.nullable(),
-  revokedAt: instantSchema.nullable(),
-  /** The key that this one replaces. */
-  rotatedFrom: z.string().nullable(),
-});
+export const apiKeySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z
+      .enum(["secret", "signature"])
+      .describe(
+        "`secret`: sent as a bearer token. `signature`: the service signs each request with a private key of its own.",
+      ),
+    prefix: z.string().nullable().describe("How the secret begins, to tell keys apart; null for a key that signs."),
+    scopes: z.array(apiScopeSchema),
+    state: apiKeyStateSchema,
+    person: z.object({ id: z.string(), name: z.string() }).describe("The admin in whose name it acts."),
+    createdAt: instantSchema,
+    expiresAt: instantSchema,
+    lastUsedAt: instantSchema.nullable().describe("To the minute; null when it was never used."),
+    revokedAt: instantSchema.nullable(),
+    rotatedFrom: z.string().nullable().describe("The key that this one replaces."),
+  })
+  .describe("A key by which another service calls this API, in the name of the admin who made it.");
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
-/** The one answer that holds a secret: it is kept nowhere, and cannot be shown again. */
-const newApiKeySchema = z.object({
-  key: apiKeySchema,
-  /** Null for a key that signs: its private half never leaves the service. */
-  secret: z.string().nullable(),
-});
+const newApiKeySchema = z
+  .object({
+    key: apiKeySchema,
+    secret: z.string().nullable().describe("Null for a key that signs: its private half never leaves the service."),
+  })
+  .describe("The one answer that holds a secret: it is kept nowhere, and cannot be shown again.");
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
 
 const publicKeySchema = z.string().trim().min(1).max(1000);
@@ -77,8 +75,11 @@ export const createApiKey = defineRoute({
       .max(apiScopes.length)
       .refine((scopes) => new Set(scopes).size === scopes.length, "Name each scope once."),
     expiresInDays: z.number().int().min(1).max(longestKeyDays),
-    /** An Ed25519 public key (PEM, `-----BEGIN PUBLIC KEY-----`): the key then has no secret, and signs its requests. */
-    publicKey: publicKeySchema.optional(),
+    publicKey: publicKeySchema
+      .optional()
+      .describe(
+        "An Ed25519 public key (PEM, `-----BEGIN PUBLIC KEY-----`): the key then has no secret, and signs its requests.",
+      ),
   }),
   status: 201,
   response: newApiKeySchema,
@@ -96,10 +97,13 @@ export const rotateApiKey = defineRoute({
   summary: "Replace a key by a new one of the same name, scopes and lifetime. The old one goes on for the overlap.",
   params: keyParams,
   body: z.strictObject({
-    /** Hours for which the old key is still accepted; 0 ends it at once. */
-    overlapHours: z.number().int().min(0).max(longestOverlapHours),
-    /** The new public key of a key that signs. */
-    publicKey: publicKeySchema.optional(),
+    overlapHours: z
+      .number()
+      .int()
+      .min(0)
+      .max(longestOverlapHours)
+      .describe("Hours for which the old key is still accepted; 0 ends it at once."),
+    publicKey: publicKeySchema.optional().describe("The new public key of a key that signs."),
   }),
   status: 201,
   response: newApiKeySchema,

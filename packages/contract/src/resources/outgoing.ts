@@ -14,90 +14,98 @@ export const outgoingKinds = [
 export const outgoingKindSchema = z.enum(outgoingKinds);
 export type OutgoingKind = z.infer<typeof outgoingKindSchema>;
 
-/** What messages about sessions and invitees tell: ids, times and states. Names, addresses and answers are not in it. */
-const sessionNewsSchema = z.object({
-  sessionId: z.string(),
-  inviteeId: z.string(),
-  coachId: z.string(),
-  /** Of the session: in a group it stays active when one invitee cancels. */
-  sessionStatus: z.enum(["active", "canceled"]),
-  inviteeStatus: z.enum(["active", "canceled"]),
-  startAt: instantSchema,
-  endAt: instantSchema,
-});
+const sessionNewsSchema = z
+  .object({
+    sessionId: z.string(),
+    inviteeId: z.string(),
+    coachId: z.string(),
+    sessionStatus: z
+      .enum(["active", "canceled"])
+      .describe("Of the session: in a group it stays active when one invitee cancels."),
+    inviteeStatus: z.enum(["active", "canceled"]),
+    startAt: instantSchema,
+    endAt: instantSchema,
+  })
+  .describe(
+    "What messages about sessions and invitees tell: ids, times and states. Names, addresses and answers are not in it.",
+  );
 
 const envelope = <Kind extends string, Data extends z.ZodType>(type: Kind, data: Data) =>
   z.object({
     type: z.literal(type),
-    /** When it was noticed here. */
-    timestamp: instantSchema,
+    timestamp: instantSchema.describe("When it was noticed here."),
     data,
   });
 
-/**
- * The body of an outgoing webhook, for receivers: verify the signature (Standard Webhooks), then parse with this. Messages
- * may come more than once and in any order; `webhook-id` is the same for every attempt.
- */
-export const outgoingMessageBodySchema = z.discriminatedUnion("type", [
-  envelope("session.booked", sessionNewsSchema),
-  envelope(
-    "session.canceled",
-    sessionNewsSchema.extend({
-      /** The booking went elsewhere: `session.rescheduled` tells where. */
-      rescheduled: z.boolean(),
-    }),
-  ),
-  envelope(
-    "session.rescheduled",
-    sessionNewsSchema.extend({
-      /** The booking that this one takes the place of; null when it is not known here. */
-      previous: z.object({ sessionId: z.string(), inviteeId: z.string() }).nullable(),
-    }),
-  ),
-  envelope("invitee.no_show_marked", sessionNewsSchema),
-  envelope("invitee.no_show_unmarked", sessionNewsSchema),
-  envelope("connection.needs_reconnect", z.object({ coachId: z.string() })),
-  envelope("test", z.object({ endpointId: z.string() })),
-]);
+export const outgoingMessageBodySchema = z
+  .discriminatedUnion("type", [
+    envelope("session.booked", sessionNewsSchema),
+    envelope(
+      "session.canceled",
+      sessionNewsSchema.extend({
+        rescheduled: z.boolean().describe("The booking went elsewhere: `session.rescheduled` tells where."),
+      }),
+    ),
+    envelope(
+      "session.rescheduled",
+      sessionNewsSchema.extend({
+        previous: z
+          .object({ sessionId: z.string(), inviteeId: z.string() })
+          .nullable()
+          .describe("The booking that this one takes the place of; null when it is not known here."),
+      }),
+    ),
+    envelope("invitee.no_show_marked", sessionNewsSchema),
+    envelope("invitee.no_show_unmarked", sessionNewsSchema),
+    envelope("connection.needs_reconnect", z.object({ coachId: z.string() })),
+    envelope("test", z.object({ endpointId: z.string() })),
+  ])
+  .describe(
+    "The body of an outgoing webhook, for receivers: verify the signature (Standard Webhooks), then parse with this. Messages may come more than once and in any order; `webhook-id` is the same for every attempt.",
+  );
 export type OutgoingMessageBody = z.infer<typeof outgoingMessageBodySchema>;
 
-/** An address of another system that is told what happens here. */
-export const outgoingEndpointSchema = z.object({
-  id: z.string(),
-  url: z.string(),
-  description: z.string(),
-  kinds: z.array(outgoingKindSchema),
-  enabled: z.boolean(),
-  /** Why it was switched off, as a sentence; null while it is on or was switched off by a person. */
-  trouble: z.string().nullable(),
-  /** Since when every attempt fails; null while all is well. */
-  failingSince: instantSchema.nullable(),
-  /** Until when messages are signed by the former secret too; null when there is none. */
-  previousSecretUntil: instantSchema.nullable(),
-  createdAt: instantSchema,
-});
+export const outgoingEndpointSchema = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    description: z.string(),
+    kinds: z.array(outgoingKindSchema),
+    enabled: z.boolean(),
+    trouble: z
+      .string()
+      .nullable()
+      .describe("Why it was switched off, as a sentence; null while it is on or was switched off by a person."),
+    failingSince: instantSchema.nullable().describe("Since when every attempt fails; null while all is well."),
+    previousSecretUntil: instantSchema
+      .nullable()
+      .describe("Until when messages are signed by the former secret too; null when there is none."),
+    createdAt: instantSchema,
+  })
+  .describe("An address of another system that is told what happens here.");
 export type OutgoingEndpoint = z.infer<typeof outgoingEndpointSchema>;
 
 export const outgoingStateSchema = z.enum(["waiting", "delivered", "failed"]);
 export type OutgoingState = z.infer<typeof outgoingStateSchema>;
 
-/** One message to one endpoint, and what became of it. */
-export const outgoingMessageSchema = z.object({
-  /** The `webhook-id`. */
-  id: z.string(),
-  kind: z.enum([...outgoingKinds, "test"]),
-  /** Our id of what it is about. */
-  subject: z.string(),
-  state: outgoingStateSchema,
-  attempts: z.number().int(),
-  /** HTTP status of the latest attempt; null when there was no answer, or no attempt yet. */
-  lastStatus: z.number().int().nullable(),
-  /** Why the latest attempt failed, as a sentence. */
-  lastTrouble: z.string().nullable(),
-  nextAttemptAt: instantSchema.nullable(),
-  settledAt: instantSchema.nullable(),
-  createdAt: instantSchema,
-});
+export const outgoingMessageSchema = z
+  .object({
+    id: z.string().describe("The `webhook-id`."),
+    kind: z.enum([...outgoingKinds, "test"]),
+    subject: z.string().describe("Our id of what it is about."),
+    state: outgoingStateSchema,
+    attempts: z.number().int(),
+    lastStatus: z
+      .number()
+      .int()
+      .nullable()
+      .describe("HTTP status of the latest attempt; null when there was no answer, or no attempt yet."),
+    lastTrouble: z.string().nullable().describe("Why the latest attempt failed, as a sentence."),
+    nextAttemptAt: instantSchema.nullable(),
+    settledAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+  })
+  .describe("One message to one endpoint, and what became of it.");
 export type OutgoingMessage = z.infer<typeof outgoingMessageSchema>;
 
 /** Endpoints that there can be at most: each message goes to all of them. */
