@@ -7,6 +7,7 @@
  */
 export * from "./client.ts";
 export * from "./openapi.ts";
+export * from "./openapi-types.ts";
 export * from "./primitives.ts";
 export * from "./problem.ts";
 export * from "./problem-codes.ts";
@@ -29,6 +30,7 @@ export * from "./resources/sweeps.ts";
 export * from "./resources/usage.ts";
 export * from "./resources/webhooks.ts";
 export * from "./route.ts";
+export * from "./route-problems.ts";
 export * from "./routes.ts";
 export * from "./scopes.ts";
 export * from "./time-zone.ts";
