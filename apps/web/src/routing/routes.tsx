@@ -16,6 +16,7 @@ import {
   parseDeliveriesSearch,
   parseDriftSearch,
   parseFindSearch,
+  parsePeopleSearch,
   parseSessionsSearch,
   parseSignInSearch,
   parseUsageSearch,
@@ -42,6 +43,47 @@ const signIn = createRoute({
   component: lazyRouteComponent(
     pageCode(() => import("../pages/everyone/SignInPage.tsx")),
     "SignInPage",
+  ),
+  pendingComponent: FramePending,
+});
+
+/** What mails lead to: open to anyone, signed in or not. */
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(
+    pageCode(() => import("../pages/links/ForgotPasswordPage.tsx")),
+    "ForgotPasswordPage",
+  ),
+  pendingComponent: FramePending,
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(
+    pageCode(() => import("../pages/links/ResetPasswordPage.tsx")),
+    "ResetPasswordPage",
+  ),
+  pendingComponent: FramePending,
+});
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/verify-email",
+  component: lazyRouteComponent(
+    pageCode(() => import("../pages/links/VerifyEmailPage.tsx")),
+    "VerifyEmailPage",
+  ),
+  pendingComponent: FramePending,
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(
+    pageCode(() => import("../pages/links/InvitationPage.tsx")),
+    "InvitationPage",
   ),
   pendingComponent: FramePending,
 });
@@ -116,6 +158,27 @@ const settings = createRoute({
     pageCode(() => import("../pages/everyone/SettingsPage.tsx")),
     "SettingsPage",
   ),
+});
+
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/security",
+  component: lazyRouteComponent(
+    pageCode(() => import("../pages/everyone/security/SignInSecurityPage.tsx")),
+    "SignInSecurityPage",
+  ),
+});
+
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people",
+  validateSearch: only(parsePeopleSearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/people/PeoplePage.tsx")),
+      "PeoplePage",
+    ),
+  }),
 });
 
 const connection = createRoute({
@@ -221,13 +284,19 @@ const nowhere = createRoute({ getParentRoute: () => signedIn, path: "$", compone
 
 export const routeTree = root.addChildren([
   signIn,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
+  invitation,
   signedIn.addChildren([
     home,
     sessions,
     session,
     availability,
     settings,
+    security,
     connection,
+    people,
     coaches,
     coach,
     deliveries,

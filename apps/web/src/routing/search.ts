@@ -1,4 +1,4 @@
-import type { DeliveryFilter, UsageWindow } from "@punctual/contract";
+import type { DeliveryFilter, Member, Role, UsageWindow } from "@punctual/contract";
 import { isDate, type SessionFilters, type SessionView, sessionViews } from "@punctual/react";
 
 /** What the address of a session list holds. Absent means the default, so that plain addresses stay plain. */
@@ -79,6 +79,25 @@ export interface UsageSearch {
 export function parseUsageSearch(raw: Readonly<Record<string, unknown>>): UsageSearch {
   const window = (["hour", "day", "week"] as const).find((each) => each === raw["window"]);
   return window === undefined || window === "hour" ? {} : { window };
+}
+
+/** `role`, `state`, `search`: which people; `member`: the one whose details are open. */
+export interface PeopleSearch {
+  readonly role?: Role | undefined;
+  readonly state?: Member["state"] | undefined;
+  readonly search?: string | undefined;
+  readonly member?: string | undefined;
+}
+
+export function parsePeopleSearch(raw: Readonly<Record<string, unknown>>): PeopleSearch {
+  const role = (["coach", "realtor", "admin"] as const).find((each) => each === raw["role"]);
+  const state = (["active", "suspended"] as const).find((each) => each === raw["state"]);
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(state === undefined ? {} : { state }),
+    ...textOf(raw, "search", 100),
+    ...textOf(raw, "member", 64),
+  };
 }
 
 /** `state`, `event`, `search`: which deliveries; `delivery`: the one whose details are open. */

@@ -5,6 +5,7 @@ import {
   CalendarDays,
   Gauge,
   House,
+  IdCard,
   type LucideIcon,
   Mail,
   RefreshCw,
@@ -23,6 +24,7 @@ export interface Place {
     | "/sync"
     | "/settings"
     | "/settings/connection"
+    | "/people"
     | "/mailbox";
   readonly label: string;
   readonly icon: LucideIcon;
@@ -66,7 +68,7 @@ const placesOf: Record<Role, RolePlaces> = {
       { to: "/sessions", label: "Sessions", icon: CalendarDays, also: "calendar bookings" },
       { to: "/sync", label: "Sync", icon: RefreshCw, also: "webhooks deliveries drift usage" },
     ],
-    more: [settings],
+    more: [{ to: "/people", label: "People", icon: IdCard, also: "members roles invite suspend" }, settings],
   },
 };
 

@@ -1,3 +1,12 @@
+export {
+  useChangePassword,
+  useEndLogin,
+  useEndOtherLogins,
+  useLogins,
+  usePasskeys,
+  useRemovePasskey,
+  useSendVerification,
+} from "./account.ts";
 export { type AvailabilityWindow, useAvailability } from "./availability.ts";
 export { useBooking, useReportBooking } from "./bookings.ts";
 export { useCoach, useCoaches } from "./coaches.ts";
@@ -23,6 +32,18 @@ export { useEventTypes, useOfferEventType, useRefreshEventTypes } from "./event-
 export { type Live, type LiveState, type LiveStream, type OpenLiveStream, useLive } from "./live.tsx";
 export { LiveStatus } from "./live-status.tsx";
 export { useMailbox, useMailboxMessage } from "./mailbox.ts";
+export {
+  type MemberQuery,
+  useChangeRole,
+  useEndMemberLogins,
+  useInvitations,
+  useInvite,
+  useMembers,
+  useReinstateMember,
+  useResendInvitation,
+  useSuspendMember,
+  useWithdrawInvitation,
+} from "./members.ts";
 export { useAppConfig, useMe, useOverview, useUpdateMe } from "./people.ts";
 export { createPunctualQueryClient, PunctualProvider, type PunctualProviderProps, useApi } from "./provider.tsx";
 export {

@@ -12,10 +12,11 @@ import {
 } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useViewer } from "../../identity/queries.ts";
 import { chooseTheme, currentTheme, type Theme } from "../../shell/theme.ts";
 import { useTitle } from "../../shell/use-title.ts";
+import { SettingsPart } from "./SettingsPart.tsx";
 
 /** What concerns only the person who is signed in. */
 export function SettingsPage() {
@@ -26,36 +27,33 @@ export function SettingsPage() {
       <PageHeader title="Settings" lead={viewer.email} />
       <div className="flex flex-col gap-10 sm:gap-14">
         {viewer.role === "coach" ? (
-          <Part title="Calendly" lead="The account where people book you.">
-            <Link
-              to="/settings/connection"
-              className="flex min-h-14 items-center justify-between gap-4 rounded-md border bg-raised px-4 text-sm font-medium transition-colors hover:bg-sunken focus-visible:rounded-md"
-            >
-              Your connection to Calendly
-              <ChevronRight aria-hidden="true" className="size-4 text-ink-soft" strokeWidth={1.5} />
-            </Link>
-          </Part>
+          <SettingsPart title="Calendly" lead="The account where people book you.">
+            <Onward to="/settings/connection">Your connection to Calendly</Onward>
+          </SettingsPart>
         ) : null}
-        <Part title="You" lead="How others see you, and the zone in which you see times.">
+        <SettingsPart title="You" lead="How others see you, and the zone in which you see times.">
           <ProfileForm />
-        </Part>
-        <Part title="Look" lead="On this device.">
+        </SettingsPart>
+        <SettingsPart title="Sign-in and security" lead="Password, passkeys, and where you are signed in.">
+          <Onward to="/settings/security">Sign-in and security</Onward>
+        </SettingsPart>
+        <SettingsPart title="Look" lead="On this device.">
           <ThemeChoice />
-        </Part>
+        </SettingsPart>
       </div>
     </>
   );
 }
 
-function Part(props: { readonly title: string; readonly lead: string; readonly children: ReactNode }) {
+function Onward(props: { readonly to: "/settings/connection" | "/settings/security"; readonly children: string }) {
   return (
-    <section className="grid gap-x-16 gap-y-4 border-t pt-6 md:grid-cols-[16rem_minmax(0,28rem)]">
-      <div>
-        <h2 className="text-base font-semibold">{props.title}</h2>
-        <p className="mt-1 text-sm text-ink-soft">{props.lead}</p>
-      </div>
-      <div>{props.children}</div>
-    </section>
+    <Link
+      to={props.to}
+      className="flex min-h-14 items-center justify-between gap-4 rounded-md border bg-raised px-4 text-sm font-medium transition-colors hover:bg-sunken focus-visible:rounded-md"
+    >
+      {props.children}
+      <ChevronRight aria-hidden="true" className="size-4 text-ink-soft" strokeWidth={1.5} />
+    </Link>
   );
 }
 

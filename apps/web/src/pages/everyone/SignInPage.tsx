@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { ArrowRight, Info } from "lucide-react";
 import { useState } from "react";
+import { LocalSignIn } from "../../identity/LocalSignIn.tsx";
 import { configQuery } from "../../identity/queries.ts";
 import { safeReturnTo } from "../../identity/return-to.ts";
-import { SignInForm } from "../../identity/SignInForm.tsx";
 import { signIn, signInSentence } from "../../identity/sign-in.ts";
 import { useTitle } from "../../shell/use-title.ts";
 
@@ -50,7 +50,7 @@ export function SignInPage() {
               {reasons[reason]}
             </p>
           )}
-          <SignInForm onSignedIn={enter} />
+          <LocalSignIn onSignedIn={enter} passkeys={config.data?.identity.passkeys ?? false} />
         </section>
         {config.isPending ? (
           <Loading label="Loading" className="hidden lg:block">
