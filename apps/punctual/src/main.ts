@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { StartRefused } from "@punctual/server";
 import { addPerson } from "./add-person.ts";
+import { audit } from "./audit-commands.ts";
 import { deliveries } from "./delivery-commands.ts";
 import { BadEnvironment, readEnvironment } from "./environment.ts";
 import { newKey } from "./keys.ts";
@@ -25,6 +26,10 @@ const help = `Punctual
   npm run punctual -- deliveries list --state dead
                                         what Calendly's webhooks brought; also: show dlv_..., replay dlv_...,
                                         replay --state dead
+  npm run punctual -- audit export --out audit.jsonl
+                                        write the audit log to a sealed file; also: --from, --to
+  npm run punctual -- audit verify audit.jsonl
+                                        whether anything in it was changed, and where; without a file: the log itself
   npm run punctual -- keys new          a fresh key for ENCRYPTION_KEYS
 
 Settings come from the environment or an .env file; .env.example explains each.
@@ -51,6 +56,10 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
       json: { type: "boolean", default: false },
       state: { type: "string" },
       limit: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      out: { type: "string" },
+      expect: { type: "string" },
     },
   });
   if (values.help) {
@@ -60,6 +69,10 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
   const environment = () => readEnvironment(process.env);
   if (positionals[0] === "deliveries") {
     await deliveries(environment(), positionals.slice(1), values);
+    return null;
+  }
+  if (positionals[0] === "audit") {
+    await audit(environment(), positionals.slice(1), values);
     return null;
   }
   switch (positionals.join(" ")) {

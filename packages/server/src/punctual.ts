@@ -1,5 +1,6 @@
 import { routes as contractRoutes } from "@punctual/contract";
 import {
+  accessJobs,
   accessRoutes,
   admit,
   apiKeyRoutes,
@@ -12,6 +13,7 @@ import {
   type WantedPerson,
 } from "./features/access/index.ts";
 import { analyticsRoutes } from "./features/analytics/index.ts";
+import { ensureChain, type OperatorAudit, openAudit, recordCheckpoint } from "./features/audit/index.ts";
 import { availabilityRoutes } from "./features/availability/index.ts";
 import {
   type ConnectionHooks,
@@ -77,6 +79,7 @@ export interface Punctual {
   /** For the operator's command line. */
   readonly sync: OperatorSync;
   readonly inbox: OperatorInbox;
+  readonly audit: OperatorAudit;
   readonly keys: OperatorKeys;
   close(): Promise<void>;
 }
@@ -90,6 +93,10 @@ export interface Punctual {
 export async function createPunctual(config: ServerConfig, overrides: PunctualOverrides = {}): Promise<Punctual> {
   const platform = await openPlatform(config, overrides);
   const { context } = platform;
+  await ensureChain(context).catch(async (error: unknown) => {
+    await platform.close();
+    throw error;
+  });
   const identity = createLocalIdentity(context);
   const handlers = jobsOf(context, identity);
   const plans: readonly Plan[] = [
@@ -98,6 +105,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
     planSweeps,
     reconcileDeliveries,
     reconcileMessages,
+    recordCheckpoint,
   ];
   let worker: { stop(): Promise<void> } | null = null;
 
@@ -148,6 +156,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
     },
     sync: followSync(context),
     inbox: openInbox(context),
+    audit: openAudit(context),
     keys: openKeys(context),
     async close() {
       await stopWorker();
@@ -186,6 +195,7 @@ function routesOf(context: Context, identity: Identity): HandledRoute[] {
 function jobsOf(context: Context, identity: Identity): JobHandler[] {
   return [
     ...identity.jobs,
+    ...accessJobs(context),
     ...connectionJobs(context, connectionHooks(context)),
     ...eventTypeJobs(context),
     ...syncJobs(context),

@@ -1,9 +1,10 @@
 import type { Context } from "../../platform/context.ts";
-import { listUnchained, lockHead, moveHead, placeEntry } from "./queries.ts";
+import { countBeyond, findHead, listUnchained, lockHead, moveHead, placeEntry } from "./queries.ts";
 import { appendTo } from "./rules.ts";
 
 /** Gives entries of before there was a chain their places in it, in their order. Doing so again changes nothing. */
 export async function ensureChain({ database }: Pick<Context, "database">): Promise<void> {
+  if ((await findHead(database)).seq > 0 && (await countBeyond(database)) === 0) return;
   await database.transaction(async (tx) => {
     const head = await lockHead(tx);
     const old = await listUnchained(tx);
