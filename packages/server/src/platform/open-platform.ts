@@ -2,6 +2,7 @@ import { openUpstream } from "./calendly/upstream.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ServerConfig } from "./config.ts";
 import type { Context } from "./context.ts";
+import { checkRing } from "./crypto/check-ring.ts";
 import { createSealer } from "./crypto/envelope.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
 import { createLimits } from "./limits/limits.ts";
@@ -55,6 +56,7 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
   const sealer = createSealer(config.encryptionKeys);
   const open = overrides.open ?? (await openDatabase(config.database));
   try {
+    await checkRing(open.database, config.encryptionKeys);
     const queue = await openQueue(open, {
       log,
       ...(overrides.pollSeconds === undefined ? {} : { pollSeconds: overrides.pollSeconds }),
