@@ -8,12 +8,22 @@ const named = ["types.ts", "rules.ts", "queries.ts", "routes.ts", "jobs.ts", "in
 
 /** Files with a fixed job that only one feature has. */
 const special: Readonly<Record<string, readonly string[]>> = {
-  access: ["handle.ts", "gate.ts", "key-routes.ts", "identity.ts"],
+  access: [
+    "handle.ts",
+    "gate.ts",
+    "key-routes.ts",
+    "identity.ts",
+    "clerk-identity.ts",
+    "clerk-jobs.ts",
+    "clerk-queries.ts",
+    "clerk-rules.ts",
+  ],
   notifications: ["templates.ts", "calendar.ts"],
 };
 
 /** Verbs that a use case's name begins with: each says its effect. */
 const verbs = [
+  "admit",
   "apply",
   "backfill",
   "book",
@@ -25,6 +35,7 @@ const verbs = [
   "disconnect",
   "discard",
   "drop",
+  "end",
   "ensure",
   "finish",
   "follow",

@@ -60,6 +60,13 @@ export interface PersonChange {
   readonly loginsEnded: boolean;
 }
 
+/** What became of a message of the provider outside. */
+export type ReceivedNews =
+  | { readonly kind: "taken"; readonly duplicate: boolean }
+  /** This deployment's identity has no provider outside. */
+  | { readonly kind: "not_here" }
+  | { readonly kind: "signature_invalid" | "signature_stale" | "unreadable" | "too_large" | "too_slow" };
+
 /** Identity behind one face: who somebody is, and the endpoints by which they sign in and out. */
 export interface Identity {
   readonly capabilities: IdentityCapabilities;
@@ -77,6 +84,8 @@ export interface Identity {
    * are over, and enqueues what a provider outside has to learn.
    */
   followChange(tx: Transaction, change: PersonChange): Promise<void>;
+  /** Takes a signed message of the provider outside in; returns after what it tells is stored. */
+  receiveNews(request: Request): Promise<ReceivedNews>;
   /** Background work of this identity. */
   readonly jobs: readonly JobHandler[];
 }

@@ -127,6 +127,7 @@ export function createLocalIdentity(context: Context): Identity {
       // While somebody is kept out, their logins tell them so; they are over all the same.
       if (loginsEnded && !suspended) await deleteLogins(tx, personId, null);
     },
+    receiveNews: async () => ({ kind: "not_here" }),
     jobs: [],
   };
 }
