@@ -5,6 +5,7 @@ import { Suspense, useEffect, useState } from "react";
 import { signInAddress } from "../identity/leave.ts";
 import { onSignedOutElsewhere } from "../identity/login-session.ts";
 import { api, useViewer } from "../identity/queries.ts";
+import { VerifyNotice } from "../identity/VerifyNotice.tsx";
 import { lazyPart } from "../routing/lazy-part.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { ReachabilityBanner } from "./ReachabilityBanner.tsx";
@@ -50,6 +51,7 @@ function Frame() {
       <RouteAnnouncer />
       <TopBar onSearch={() => setOpen("palette")} onHelp={() => setOpen("help")} />
       <ReachabilityBanner />
+      <VerifyNotice />
       <main
         id="main"
         tabIndex={-1}

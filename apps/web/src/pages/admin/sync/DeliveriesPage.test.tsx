@@ -1,11 +1,7 @@
 import type { Delivery, Inbox } from "@punctual/contract";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
-import { cleanup, render, screen, within } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createQueryClient } from "../../../identity/query-client.ts";
-import { createRouter } from "../../../routing/router.ts";
+import { screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { openPage, pagesInABrowser, soon } from "../../../testing/open-page.tsx";
 import { inboxSentence } from "./delivery-words.ts";
 
 const quiet: Inbox = {
@@ -48,68 +44,18 @@ const dead: Delivery = {
   coach: { id: "per_2", name: "Maya Okafor" },
 };
 
-class SilentStream extends EventTarget {
-  close() {}
-}
+pagesInABrowser();
 
-beforeEach(() => {
-  vi.stubGlobal("EventSource", SilentStream);
-  window.scrollTo = () => undefined;
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
-
-/** Opens the page as an admin would; answers what was asked for. */
 function open(address: string, inbox: Inbox, deliveries: readonly Delivery[] = []) {
-  const asked: { readonly what: string; readonly body: unknown }[] = [];
-  const answers: Record<string, unknown> = {
+  return openPage(address, {
     "/api/calendly/inbox": inbox,
     "/api/calendly/deliveries": { items: deliveries, nextCursor: null },
     "/api/calendly/deliveries/dlv_dead": dead,
     "/api/calendly/deliveries/dlv_dead/open": { encoding: "text", body: '{"event":"invitee.created"}' },
     "/api/calendly/deliveries/dlv_dead/replay": { ...dead, state: "received", replays: 1 },
     "/api/calendly/deliveries/replay": { replayed: 3, remaining: 0 },
-    "/api/auth/get-session": { user: {} },
-    "/api/me": {
-      id: "per_1",
-      name: "Ada Lindqvist",
-      email: "ada@northside.example",
-      emailVerified: true,
-      role: "admin",
-      timeZone: "UTC",
-    },
-    "/api/config": {
-      authMode: "local",
-      identity: { passwords: true, passkeys: true, invitations: true },
-      calendly: {
-        bookingOrigin: "https://calendly.com",
-        widgetScriptUrl: "https://assets.calendly.com/assets/external/widget.js",
-        widgetStylesheetUrl: "https://assets.calendly.com/assets/external/widget.css",
-      },
-      mailbox: false,
-      signInHints: [],
-    },
-  };
-  vi.stubGlobal("fetch", async (input: string | URL | Request, init?: RequestInit) => {
-    const { pathname, search } = new URL(String(input), "http://punctual.test");
-    const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
-    asked.push({ what: `${init?.method ?? "GET"} ${pathname}${search}`, body });
-    return Response.json(answers[pathname] ?? null);
   });
-  const queryClient = createQueryClient({ onSignedOut: () => undefined, onAnswer: () => undefined });
-  const router = createRouter(queryClient, createMemoryHistory({ initialEntries: [address] }));
-  render(
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  );
-  const askedFor = (what: string) => asked.filter((one) => one.what === what);
-  return { router, askedFor, user: userEvent.setup() };
 }
-
-const soon = { timeout: 10_000 };
 
 test("says whether everything took effect, what was refused, and replays all that failed with one press", async () => {
   const { askedFor, user } = open("/sync", troubled, [dead]);

@@ -1,11 +1,7 @@
 import type { Usage } from "@punctual/contract";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
-import { cleanup, render, screen, within } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createQueryClient } from "../../../identity/query-client.ts";
-import { createRouter } from "../../../routing/router.ts";
+import { screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { openPage, pagesInABrowser, soon } from "../../../testing/open-page.tsx";
 import { quiet } from "../../../testing/quiet-usage.ts";
 
 const busy: Usage = {
@@ -44,57 +40,12 @@ const busy: Usage = {
   ],
 };
 
-class SilentStream extends EventTarget {
-  close() {}
-}
+pagesInABrowser();
 
-beforeEach(() => {
-  vi.stubGlobal("EventSource", SilentStream);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
-
-/** Opens the page as an admin would; answers which windows were asked for. */
+/** Opens the page as an admin would. */
 function open(address: string, usage: Usage) {
-  const windows: (string | null)[] = [];
-  vi.stubGlobal("fetch", async (input: string | URL | Request) => {
-    const { pathname, searchParams } = new URL(String(input), "http://punctual.test");
-    if (pathname === "/api/calendly/usage") {
-      windows.push(searchParams.get("window"));
-      return Response.json(usage);
-    }
-    if (pathname === "/api/me") {
-      const ada = {
-        id: "per_1",
-        name: "Ada Lindqvist",
-        email: "ada@northside.example",
-        emailVerified: true,
-        role: "admin",
-        timeZone: "UTC",
-      };
-      return Response.json(ada);
-    }
-    const identity = { passwords: true, passkeys: true, invitations: true };
-    const calendly = {
-      bookingOrigin: "https://calendly.com",
-      widgetScriptUrl: "https://assets.calendly.com/assets/external/widget.js",
-      widgetStylesheetUrl: "https://assets.calendly.com/assets/external/widget.css",
-    };
-    return Response.json({ authMode: "local", identity, calendly, mailbox: false, signInHints: [] });
-  });
-  const queryClient = createQueryClient({ onSignedOut: () => undefined, onAnswer: () => undefined });
-  const router = createRouter(queryClient, createMemoryHistory({ initialEntries: [address] }));
-  render(
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  );
-  return { router, windows, user: userEvent.setup() };
+  return openPage(address, { "/api/calendly/usage": usage });
 }
-
-const soon = { timeout: 10_000 };
 
 test("tells in a sentence how near the limit is, and names what failed and what to do", async () => {
   open("/sync/usage", busy);
@@ -108,11 +59,11 @@ test("tells in a sentence how near the limit is, and names what failed and what 
 });
 
 test("the window lies in the address", async () => {
-  const { router, windows, user } = open("/sync/usage?window=week", busy);
+  const { router, askedFor, user } = open("/sync/usage?window=week", busy);
   await screen.findByRole("region", { name: "Calls by account" }, soon);
-  expect(windows[0]).toBe("week");
+  expect(askedFor("GET /api/calendly/usage?window=week")).toHaveLength(1);
   await user.click(screen.getByRole("radio", { name: "24 hours" }));
-  await vi.waitFor(() => expect(windows).toContain("day"));
+  await vi.waitFor(() => expect(askedFor("GET /api/calendly/usage?window=day")).toHaveLength(1));
   expect(router.state.location.href).toBe("/sync/usage?window=day");
 });
 

@@ -1,0 +1,36 @@
+import { notify, reasonOf, TextButton, useSendVerification } from "@punctual/react";
+import { MailQuestion } from "lucide-react";
+import { useConfig, useViewer } from "./queries.ts";
+
+/** For somebody whose address is not verified yet: what that keeps from them, and the way out. Silent otherwise. */
+export function VerifyNotice() {
+  const viewer = useViewer();
+  const { identity } = useConfig();
+  const send = useSendVerification();
+  if (viewer.emailVerified || !identity.passwords) return null;
+  return (
+    <p className="flex items-start gap-2 bg-attention-soft px-4 py-2 text-sm text-attention sm:justify-center">
+      <MailQuestion aria-hidden="true" className="mt-0.5 size-4 shrink-0" strokeWidth={1.5} />
+      <span>
+        {send.isSuccess ? (
+          <>A link is on its way to {send.data.email}. It is good once, for a day.</>
+        ) : (
+          <>
+            Your e-mail address is not verified yet, so bookings made with it are not shown.{" "}
+            <TextButton
+              className="text-attention!"
+              disabled={send.isPending}
+              onClick={() =>
+                send.mutate(undefined, {
+                  onError: (error) => notify.error("No mail was sent", { description: reasonOf(error) }),
+                })
+              }
+            >
+              Send me the link
+            </TextButton>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
