@@ -86,6 +86,7 @@ export const featureOrder = [
   "access",
   "connections",
   "notifications",
+  "security",
   "outgoing",
   "event-types",
   "availability",

@@ -1,13 +1,17 @@
+import * as account from "./resources/account.ts";
 import * as apiKeys from "./resources/api-keys.ts";
 import * as bookings from "./resources/bookings.ts";
 import * as coaches from "./resources/coaches.ts";
 import * as connections from "./resources/connections.ts";
 import * as deliveries from "./resources/deliveries.ts";
 import * as eventTypes from "./resources/event-types.ts";
+import * as identity from "./resources/identity.ts";
 import * as live from "./resources/live.ts";
 import * as mailbox from "./resources/mailbox.ts";
+import * as members from "./resources/members.ts";
 import * as outgoing from "./resources/outgoing.ts";
 import * as people from "./resources/people.ts";
+import * as security from "./resources/security.ts";
 import * as sessions from "./resources/sessions.ts";
 import * as sweeps from "./resources/sweeps.ts";
 import * as usage from "./resources/usage.ts";
@@ -20,6 +24,27 @@ export const routes = {
   getMe: people.getMe,
   updateMe: people.updateMe,
   getOverview: people.getOverview,
+  listLogins: account.listLogins,
+  endLogin: account.endLogin,
+  endOtherLogins: account.endOtherLogins,
+  changePassword: account.changePassword,
+  listPasskeys: account.listPasskeys,
+  removePasskey: account.removePasskey,
+  sendVerification: account.sendVerification,
+  verifyEmail: account.verifyEmail,
+  forgotPassword: account.forgotPassword,
+  resetPassword: account.resetPassword,
+  openInvitation: account.openInvitation,
+  acceptInvitation: account.acceptInvitation,
+  listMembers: members.listMembers,
+  changeRole: members.changeRole,
+  suspendMember: members.suspendMember,
+  reinstateMember: members.reinstateMember,
+  endMemberLogins: members.endMemberLogins,
+  listInvitations: members.listInvitations,
+  invite: members.invite,
+  resendInvitation: members.resendInvitation,
+  withdrawInvitation: members.withdrawInvitation,
   getConnection: connections.getConnection,
   startConnection: connections.startConnection,
   finishConsent: connections.finishConsent,
@@ -43,6 +68,7 @@ export const routes = {
   cancelSession: sessions.cancelSession,
   reportBooking: bookings.reportBooking,
   getBooking: bookings.getBooking,
+  receiveClerkWebhook: identity.receiveClerkWebhook,
   receiveWebhook: webhooks.receiveWebhook,
   getInbox: deliveries.getInbox,
   listDeliveries: deliveries.listDeliveries,
@@ -54,6 +80,7 @@ export const routes = {
   listSweeps: sweeps.listSweeps,
   startSweeps: sweeps.startSweeps,
   getUsage: usage.getUsage,
+  getSecurity: security.getSecurity,
   listMailbox: mailbox.listMailbox,
   getMailboxMessage: mailbox.getMailboxMessage,
   openMailboxMessage: mailbox.openMailboxMessage,

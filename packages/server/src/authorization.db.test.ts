@@ -101,6 +101,7 @@ const rows: Record<RouteId, Row> = {
   // Nobody's login counts here: the signature alone does.
   receiveWebhook: { statuses: [401, 401, 401, 401, 401, 401], body: {} },
   getUsage: { statuses: [401, 403, 403, 403, 403, 200] },
+  getSecurity: { statuses: adminsAlone },
   getInbox: { statuses: adminsAlone },
   listDeliveries: { statuses: adminsAlone },
   getDelivery: { statuses: hiddenFromOthers, path: () => `/api/calendly/deliveries/${deliveryId}` },

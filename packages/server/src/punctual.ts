@@ -4,11 +4,12 @@ import {
   accessRoutes,
   admit,
   apiKeyRoutes,
-  createLocalIdentity,
   ensurePeople,
   ensurePerson,
   type HandledRoute,
   type Identity,
+  openIdentity,
+  sweepClerkTraces,
   sweepNonces,
   type WantedPerson,
 } from "./features/access/index.ts";
@@ -26,6 +27,7 @@ import { eventTypeJobs, eventTypeRoutes, readEventTypesJob } from "./features/ev
 import { inviteeRoutes } from "./features/invitees/index.ts";
 import { notificationJobs, notificationRoutes } from "./features/notifications/index.ts";
 import { outgoingJobs, outgoingRoutes, reconcileMessages, sweepMessages } from "./features/outgoing/index.ts";
+import { planAlerts, securityJobs, securityRoutes, sweepCounts } from "./features/security/index.ts";
 import { sessionJobs, sessionRoutes } from "./features/sessions/index.ts";
 import {
   backfillSessionsJob,
@@ -97,13 +99,14 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
     await platform.close();
     throw error;
   });
-  const identity = createLocalIdentity(context);
+  const identity = await openIdentity(context);
   const handlers = jobsOf(context, identity);
   const plans: readonly Plan[] = [
     planUpkeep,
     planSubscriptionChecks,
     planSweeps,
     reconcileDeliveries,
+    planAlerts,
     reconcileMessages,
     recordCheckpoint,
   ];
@@ -133,7 +136,7 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
         if (worker !== null) return;
         const [jobs, housekeeping] = [
           await context.queue.startWorker(handlers),
-          startHousekeeping(context, [sweepInbox, sweepNonces, sweepMessages]),
+          startHousekeeping(context, [sweepInbox, sweepClerkTraces, sweepNonces, sweepMessages, sweepCounts]),
         ];
         const planning = startPlanning(context, plans);
         worker = {
@@ -189,6 +192,7 @@ function routesOf(context: Context, identity: Identity): HandledRoute[] {
     ...outgoingRoutes(context),
     ...analyticsRoutes(context),
     ...usageRoutes(context),
+    ...securityRoutes(context),
   ];
 }
 
@@ -202,6 +206,7 @@ function jobsOf(context: Context, identity: Identity): JobHandler[] {
     ...webhookJobs(context),
     ...sessionJobs(context),
     ...notificationJobs(context),
+    ...securityJobs(context),
     ...outgoingJobs(context),
   ];
 }

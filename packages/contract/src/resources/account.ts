@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { instantSchema } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
-import { emailSchema, personNameSchema } from "./members.ts";
-import { everyRole, roleSchema } from "./people.ts";
+import { emailSchema } from "./members.ts";
+import { everyRole, personNameSchema, roleSchema } from "./people.ts";
 
 /** Characters of a password; what else it must not be is said when it is refused. */
 export const passwordLength = { least: 12, most: 256 } as const;
@@ -12,19 +12,25 @@ export const newPasswordSchema = z
   .refine((password) => [...password].length >= passwordLength.least, "Write at least 12 characters.")
   .max(passwordLength.most, "Write at most 256 characters.");
 
-/** The secret of a link in a mail. It comes in the link's fragment, which browsers send to nobody. */
-const secretSchema = z.string().regex(/^[\w-]{20,100}$/, "Open the link from the mail again, all of it.");
+const secretSchema = z
+  .string()
+  .regex(/^[\w-]{20,100}$/, "Open the link from the mail again, all of it.")
+  .describe("The secret of a link in a mail. It comes in the link's fragment, which browsers send to nobody.");
 
-/** One place where the caller is signed in. */
-export const loginSchema = z.object({
-  id: z.string(),
-  current: z.boolean().describe("True for the login session of this request."),
-  device: z.string().nullable().describe("Browser and system in a few words: `Firefox on Windows`; null when unknown."),
-  address: z.string().nullable().describe("Network address at sign-in; null when unknown."),
-  startedAt: instantSchema,
-  lastSeenAt: instantSchema.describe("To the hour."),
-  expiresAt: instantSchema,
-});
+export const loginSchema = z
+  .object({
+    id: z.string(),
+    current: z.boolean().describe("True for the login session of this request."),
+    device: z
+      .string()
+      .nullable()
+      .describe("Browser and system in a few words: `Firefox on Windows`; null when unknown."),
+    address: z.string().nullable().describe("Network address at sign-in; null when unknown."),
+    startedAt: instantSchema,
+    lastSeenAt: instantSchema.describe("To the hour."),
+    expiresAt: instantSchema,
+  })
+  .describe("One place where the caller is signed in.");
 export type LoginInfo = z.infer<typeof loginSchema>;
 
 export const listLogins = defineRoute({
@@ -72,6 +78,7 @@ export const changePassword = defineRoute({
   summary: "Change the caller's password. All other login sessions end.",
   body: z.strictObject({ currentPassword: oldPasswordSchema, newPassword: newPasswordSchema }),
   status: 204,
+  limit: "signIn",
   problems: ["managed_elsewhere"],
 });
 
@@ -115,6 +122,7 @@ export const sendVerification = defineRoute({
   tag: "Account",
   summary: "Send the caller a mail with a link that proves that the e-mail address is theirs. Good once, for a day.",
   status: 202,
+  limit: "mail",
   response: z.object({ email: z.string() }),
   problems: ["conflict", "managed_elsewhere"],
 });
@@ -128,6 +136,7 @@ export const verifyEmail = defineRoute({
   summary: "Prove an e-mail address by the secret of the link in the mail.",
   body: z.strictObject({ secret: secretSchema }),
   status: 200,
+  limit: "signIn",
   response: z.object({ email: z.string() }),
   problems: ["link_unknown", "link_expired"],
 });
@@ -142,6 +151,7 @@ export const forgotPassword = defineRoute({
     "Have a link mailed by which a new password is set; good once, for an hour. Answers the same whether or not somebody here has the address.",
   body: z.strictObject({ email: emailSchema }),
   status: 202,
+  limit: "mail",
   response: z.object({ email: z.string() }),
   problems: ["managed_elsewhere"],
 });
@@ -155,6 +165,7 @@ export const resetPassword = defineRoute({
   summary: "Set a new password by the secret of the link in the mail. All login sessions of the person end.",
   body: z.strictObject({ secret: secretSchema, newPassword: newPasswordSchema }),
   status: 200,
+  limit: "signIn",
   response: z.object({ email: z.string() }),
   problems: ["link_unknown", "link_expired"],
 });
@@ -168,6 +179,7 @@ export const openInvitation = defineRoute({
   summary: "Who is invited by the link of this secret, and as what.",
   body: z.strictObject({ secret: secretSchema }),
   status: 200,
+  limit: "signIn",
   response: z.object({ name: z.string(), email: z.string(), role: roleSchema, expiresAt: instantSchema }),
   problems: ["link_unknown", "link_expired"],
 });
@@ -181,6 +193,7 @@ export const acceptInvitation = defineRoute({
   summary: "Make one's account by the secret of an invitation. Sign in afterwards, with this password.",
   body: z.strictObject({ secret: secretSchema, name: personNameSchema, password: newPasswordSchema }),
   status: 201,
+  limit: "signIn",
   response: z.object({ email: z.string() }),
   problems: ["link_unknown", "link_expired", "conflict"],
 });

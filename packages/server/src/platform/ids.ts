@@ -18,6 +18,7 @@ export type IdPrefix =
   | "pky"
   | "swp"
   | "rts"
+  | "alt"
   | "key"
   | "oep"
   | "out";

@@ -9,7 +9,7 @@ export interface LimitSettings {
   readonly upstream: number;
   /** Per address, a minute: attempts to sign in, of any outcome, and whatever else proves who somebody is. Each may cost a slow hash. */
   readonly signIn: number;
-  /** Per account and address, or per account and known browser, within 15 minutes: failed sign-ins. Half as many in a minute, three times as many in a day. */
+  /** Per account and address, or per account and known browser, within 15 minutes: failed sign-ins. Twice as many in three hours, three times as many in a day. */
   readonly failedSignIn: number;
   /** Per account, within 15 minutes: failed sign-ins of all browsers that never signed in to it, whatever their addresses. Four times as many in a day. */
   readonly failedByAccount: number;
@@ -58,8 +58,8 @@ export function windowsOf(name: LimitClass, settings: LimitSettings): readonly L
   switch (name) {
     case "failedSignIn":
       return [
-        { most: Math.ceil(most / 2), seconds: minute },
         { most, seconds: quarter },
+        { most: most * 2, seconds: 3 * 60 * minute },
         { most: most * 3, seconds: day },
       ];
     case "failedByAccount":

@@ -50,7 +50,8 @@ export function measure(counted: Counted, window: LimitWindow, nowMs: number): L
 /** Parts of the window until one more fits. `points` has the one that was too many. */
 function untilRoom({ points, previous }: Counted, most: number, passed: number): number {
   if (most < 1) return 2 - passed;
-  const before = points - 1;
+  // What is refused is not counted: more than the limit is others who are being refused at this moment.
+  const before = Math.min(points - 1, most);
   // Within this slice, as what came in the one before it leaves the window.
   if (before < most) return Math.max(0, 1 - (most - before - 1) / previous - passed);
   return 1 - passed + Math.max(0, 1 - (most - 1) / before);
