@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { isTimeZone } from "./time-zone.ts";
 
+// In a page Zod would try whether it may compile text: the page's policy forbids it, and each try would be reported.
+if (typeof document !== "undefined") z.config({ jitless: true });
+
 /** A schema's description is its comment too: the OpenAPI document and the reference page have it from there. */
 export const instantSchema = z.iso
   .datetime({ offset: true })
