@@ -19,15 +19,8 @@ export type KeyRecognition =
   /** No key and no signature by one came along. */
   | { readonly kind: "none" }
   | RecognizedKey
-  | {
-      readonly kind: "refused";
-      readonly reply: Reply<never>;
-      /** What is counted; the subject is the key, where it is known. */
-      readonly suspicion: {
-        readonly kind: "token_failed" | "signature_failed" | "access_denied";
-        readonly subject: string | null;
-      };
-    };
+  /** `about`: the key, where it is known. */
+  | { readonly kind: "refused"; readonly reply: Reply<never>; readonly about?: string };
 
 /** A key's last use is noted to the minute: a write for each request would cost more than the request. */
 const noted = { minutes: 1 };
@@ -46,9 +39,9 @@ export async function recognizeKey(
   const { record } = found;
   const now = context.clock.now();
   const over = overBecause(record, now);
-  if (over !== null) return refuse("token_failed", record, problem("unauthenticated", over));
+  if (over !== null) return refuse(record, problem("unauthenticated", over));
   const denied = deniedBecause(route, record);
-  if (denied !== null) return refuse("access_denied", record, problem("forbidden", denied));
+  if (denied !== null) return refuse(record, problem("forbidden", denied));
   const before = now.subtract(noted);
   if (record.key.lastUsedAt === null || Temporal.Instant.compare(record.key.lastUsedAt, before) < 0) {
     await markKeyUsed(context.database, record.key.id, { at: now, before });
@@ -62,7 +55,7 @@ async function findCaller(context: Context, route: RouteDefinition, request: Req
     const record = isApiSecret(bearer) ? await findKeyBySecret(context.database, hashOfApiSecret(bearer)) : null;
     if (record !== null) return { kind: "key", record, proof: { by: "key", id: record.key.id } };
     const unknown = "This API key is not known here. Check that it was copied whole, or ask an admin for a new one.";
-    return refuse("token_failed", null, problem("unauthenticated", unknown));
+    return refuse(null, problem("unauthenticated", unknown));
   }
   if (!isSignedByKey(request.headers)) return { kind: "none" };
   const verified = await verifySignature(context, route, request);
@@ -74,7 +67,7 @@ async function findCaller(context: Context, route: RouteDefinition, request: Req
         proof: { by: "signature", id: verified.record.key.id },
       };
     case "refused":
-      return refuse("signature_failed", verified.record, problem(verified.code, verified.sentence));
+      return refuse(verified.record, problem(verified.code, verified.sentence));
   }
 }
 
@@ -100,10 +93,6 @@ function deniedBecause(route: RouteDefinition, record: ApiKeyRecord): string | n
   return `This API key has not the scope ${route.scope}. Make a key that has it, or use another one.`;
 }
 
-function refuse(
-  kind: Extract<KeyRecognition, { kind: "refused" }>["suspicion"]["kind"],
-  record: ApiKeyRecord | null,
-  reply: Reply<never>,
-): KeyRecognition {
-  return { kind: "refused", reply, suspicion: { kind, subject: record?.key.id ?? null } };
+function refuse(record: ApiKeyRecord | null, reply: Reply<never>): KeyRecognition {
+  return { kind: "refused", reply, ...(record === null ? {} : { about: record.key.id }) };
 }

@@ -58,7 +58,12 @@ export async function answerRoute<Viewer extends { readonly personId: string }>(
   const outcome =
     route.access === "signed" ? await answerSigned(scope, served, call) : await answer(scope, served, call);
   if (outcome.code !== null) {
-    const kind = kindOfRefusal(outcome.code, { route, request, known: outcome.personId !== null, attempted: outcome.attempted === true });
+    const kind = kindOfRefusal(outcome.code, {
+      route,
+      request,
+      known: outcome.personId !== null,
+      attempted: outcome.attempted === true,
+    });
     const subject = outcome.about ?? outcome.personId ?? route.id;
     if (kind !== null) scope.security.count(kind, { source: address, subject });
   }
@@ -79,7 +84,8 @@ async function answer<Viewer extends { readonly personId: string }>(
   const admission = await scope.gate(route, request);
   if (admission.kind === "refused") {
     const response = withLimit(toResponse(route, admission.reply, requestId), atAddress);
-    return { response, personId: null, code: codeOf(admission.reply) };
+    const { about } = admission;
+    return { response, personId: null, code: codeOf(admission.reply), ...(about === undefined ? {} : { about }) };
   }
   const outcome = await answerAdmitted(scope, served, call, admission, atAddress);
   // Whoever holds the cookie may know the token; a page of another site cannot read the answer.

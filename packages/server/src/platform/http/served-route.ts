@@ -1,4 +1,4 @@
-import type { RouteDefinition, SecurityKind } from "@punctual/contract";
+import type { RouteDefinition } from "@punctual/contract";
 import type { Reply } from "./reply.ts";
 
 /** A route with the function that answers it, as the HTTP layer sees it: the viewer is opaque here. */
@@ -27,8 +27,8 @@ export type AdmissionOf<Viewer> =
   | {
       readonly kind: "refused";
       readonly reply: Reply<never>;
-      /** What the refusal counts as, where the gate knows better than the reply's code; the subject is an id of ours. */
-      readonly suspicion?: { readonly kind: SecurityKind; readonly subject: string | null };
+      /** What was refused, by an id of ours, where it is no person: an API key. */
+      readonly about?: string;
     };
 
 /** Decides who may call a route, as whom. Does not read the body. */
