@@ -37,7 +37,7 @@ export function createArrivals(context: Context, backend: ClerkBackend) {
   }
 
   function remember(userId: string, arrival: Arrival, at: number): void {
-    if (arrival.kind === "person") return;
+    if (arrival.kind === "person" || arrival.kind === "unavailable") return;
     if (refused.size >= most) refused.clear();
     refused.set(userId, { arrival, until: at + patience });
   }
