@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BadEnvironment, parseKeys } from "./environment.ts";
 
@@ -10,13 +10,15 @@ export function newKey(): string {
   return `k${randomBytes(3).toString("hex")}:${randomBytes(32).toString("base64")}`;
 }
 
+const fileOf = (dataDir: string) => join(dataDir, "encryption-keys");
+
 /**
  * The keys of this deployment: from the setting, or from a file in the data directory that only its owner may
  * read, made at the first start.
  */
 export function loadKeys(setting: string | undefined, dataDir: string): EncryptionKeys {
   if (setting !== undefined) return parseKeys(setting) ?? [];
-  const file = join(dataDir, "encryption-keys");
+  const file = fileOf(dataDir);
   if (!existsSync(file)) {
     if (existsSync(join(dataDir, "database"))) {
       throw new BadEnvironment(
@@ -34,6 +36,18 @@ export function loadKeys(setting: string | undefined, dataDir: string): Encrypti
     );
   }
   return keys;
+}
+
+/** Puts a fresh key before the others in the file of the data directory: it seals from the next start on. */
+export function addKey(dataDir: string): { readonly id: string; readonly file: string } {
+  const file = fileOf(dataDir);
+  loadKeys(undefined, dataDir);
+  const fresh = newKey();
+  // A file of half a key would open nothing: the new one takes the old one's place in one step.
+  const draft = `${file}.new`;
+  writeFileSync(draft, `${fresh},${readFileSync(file, "utf8").trim()}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+  return { id: fresh.split(":")[0] ?? "", file };
 }
 
 /**

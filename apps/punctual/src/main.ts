@@ -5,7 +5,7 @@ import { addPerson } from "./add-person.ts";
 import { audit } from "./audit-commands.ts";
 import { deliveries } from "./delivery-commands.ts";
 import { BadEnvironment, readEnvironment } from "./environment.ts";
-import { newKey } from "./keys.ts";
+import { keys } from "./key-commands.ts";
 import type { Shutdown } from "./shutdown.ts";
 import { start } from "./start.ts";
 import { startWorker } from "./start-worker.ts";
@@ -30,7 +30,8 @@ const help = `Punctual
                                         write the audit log to a sealed file; also: --from, --to
   npm run punctual -- audit verify audit.jsonl
                                         whether anything in it was changed, and where; without a file: the log itself
-  npm run punctual -- keys new          a fresh key for ENCRYPTION_KEYS
+  npm run punctual -- keys rotate       put every secret under the newest of ENCRYPTION_KEYS, while servers run;
+                                        also: new, add, status, rotate --dry-run
 
 Settings come from the environment or an .env file; .env.example explains each.
 `;
@@ -53,6 +54,7 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
       coach: { type: "string" },
       days: { type: "string" },
       full: { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       state: { type: "string" },
       limit: { type: "string" },
@@ -75,6 +77,10 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
     await audit(environment(), positionals.slice(1), values);
     return null;
   }
+  if (positionals[0] === "keys") {
+    await keys(environment, positionals.slice(1), values);
+    return null;
+  }
   switch (positionals.join(" ")) {
     case "start":
       return start(environment(), { worker: !values["no-worker"] });
@@ -91,9 +97,6 @@ async function runCommand(words: readonly string[]): Promise<Shutdown | null> {
       return null;
     case "drift":
       await drift(environment(), { json: values.json });
-      return null;
-    case "keys new":
-      console.log(newKey());
       return null;
     case "":
       console.log(help);
