@@ -31,6 +31,7 @@ export const auditEntries = punctual.table(
     index("audit_entries_subject").on(t.subject, t.seq),
     index("audit_entries_actor").on(t.actor, t.seq),
     index("audit_entries_action").on(t.action, t.seq),
+    index("audit_entries_noun").on(sql`split_part(${t.action}, '.', 1)`, t.seq),
     index("audit_entries_at").on(t.at),
     index("audit_entries_reason")
       .using("gin", sql`to_tsvector('simple', ${t.reason})`)
