@@ -97,5 +97,7 @@ export const featureOrder = [
   "series",
   "analytics",
   "usage",
+  // Reading the log takes an admin, whom the gate mints; writing it comes before the gate, which is audited too.
+  "audit-log",
   "privacy",
 ] as const;

@@ -7,6 +7,7 @@
  */
 export * from "./client.ts";
 export * from "./openapi.ts";
+export { mapSchema } from "./openapi-schemas.ts";
 export * from "./openapi-types.ts";
 export * from "./primitives.ts";
 export * from "./problem.ts";
@@ -14,6 +15,7 @@ export * from "./problem-codes.ts";
 export * from "./problem-meanings.ts";
 export * from "./resources/account.ts";
 export * from "./resources/api-keys.ts";
+export * from "./resources/audit.ts";
 export * from "./resources/bookings.ts";
 export * from "./resources/coaches.ts";
 export * from "./resources/connections.ts";

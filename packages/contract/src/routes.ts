@@ -1,5 +1,6 @@
 import * as account from "./resources/account.ts";
 import * as apiKeys from "./resources/api-keys.ts";
+import * as audit from "./resources/audit.ts";
 import * as bookings from "./resources/bookings.ts";
 import * as coaches from "./resources/coaches.ts";
 import * as connections from "./resources/connections.ts";
@@ -80,6 +81,10 @@ export const routes = {
   listSweeps: sweeps.listSweeps,
   startSweeps: sweeps.startSweeps,
   getUsage: usage.getUsage,
+  listAudit: audit.listAudit,
+  getAuditEntry: audit.getAuditEntry,
+  getAuditState: audit.getAuditState,
+  exportAudit: audit.exportAudit,
   getSecurity: security.getSecurity,
   listMailbox: mailbox.listMailbox,
   getMailboxMessage: mailbox.getMailboxMessage,

@@ -15,6 +15,7 @@ import {
 } from "./features/access/index.ts";
 import { analyticsRoutes } from "./features/analytics/index.ts";
 import { ensureChain, type OperatorAudit, openAudit, recordCheckpoint } from "./features/audit/index.ts";
+import { auditLogRoutes } from "./features/audit-log/index.ts";
 import { availabilityRoutes } from "./features/availability/index.ts";
 import {
   type ConnectionHooks,
@@ -192,6 +193,7 @@ function routesOf(context: Context, identity: Identity): HandledRoute[] {
     ...outgoingRoutes(context),
     ...analyticsRoutes(context),
     ...usageRoutes(context),
+    ...auditLogRoutes(context),
     ...securityRoutes(context),
   ];
 }

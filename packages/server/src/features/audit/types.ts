@@ -44,7 +44,7 @@ export const factForms = {
   canceledBy: "word",
   reasonGiven: "flag",
   fields: "words",
-  noShow: "flag",
+  rescheduled: "flag",
   // how much
   sessions: "count",
   deliveries: "count",

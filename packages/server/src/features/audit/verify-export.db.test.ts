@@ -41,7 +41,9 @@ afterAll(() => harness.close());
 async function exported(time: Parameters<typeof streamExport>[2] = whole): Promise<string[]> {
   const file = await streamExport(harness.context, keys, time);
   if (file === null) throw new Error("Nothing was exported.");
-  return Array.fromAsync(file);
+  const written: string[] = [];
+  for await (const line of file) written.push(line);
+  return written;
 }
 
 async function* chunks(bytes: Uint8Array, size = 777): AsyncGenerator<Uint8Array> {
