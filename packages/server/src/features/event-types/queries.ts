@@ -9,14 +9,19 @@ import type { EventTypeRecord } from "./types.ts";
 
 /**
  * What the viewer may see of event types that are not deleted: a coach their own, a realtor those on offer whose coach
- * is connected, an admin all.
+ * is connected and may come in, an admin all.
  */
 function visibleTo(viewer: Viewer): SQL | undefined {
   switch (viewer.role) {
     case "coach":
       return eq(eventTypes.coachId, viewer.personId);
     case "realtor":
-      return and(eq(eventTypes.offered, true), eq(eventTypes.active, true), ne(connections.state, "disconnected"));
+      return and(
+        eq(eventTypes.offered, true),
+        eq(eventTypes.active, true),
+        ne(connections.state, "disconnected"),
+        sql`exists (select 1 from ${people} where ${people.id} = ${eventTypes.coachId} and ${people.role} = 'coach' and ${people.suspendedAt} is null)`,
+      );
     case "admin":
       return undefined;
   }

@@ -6,8 +6,8 @@ import { listSessionInvitees } from "../sessions/index.ts";
 
 export function inviteeRoutes(context: Context): HandledRoute[] {
   return [
-    handle(routes.listInvitees, async ({ viewer, params }) => {
-      const items = await listSessionInvitees(context, viewer, params.uuid);
+    handle(routes.listInvitees, async ({ viewer, params, requestId }) => {
+      const items = await listSessionInvitees(context, viewer, { idOrUuid: params.uuid, requestId });
       return items === null ? notFound() : ok({ items });
     }),
   ];

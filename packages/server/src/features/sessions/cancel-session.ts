@@ -67,11 +67,12 @@ async function cancelAtCalendly(
   // The cancellation stands even when Calendly cannot be read just now: the webhook will bring the rest.
   if (await reread(context, access, record)) {
     const fresh = await find(context, viewer, record.id);
-    if (fresh !== null) return { kind: "canceled", session: await viewSession(context, viewer, fresh) };
+    if (fresh !== null)
+      return { kind: "canceled", session: await viewSession(context, viewer, fresh, request.requestId) };
   }
   const told = translateCancellation(cancellation, context.config.calendly, context.clock.now());
   const canceled = { ...record, status: "canceled" as const, cancellation: told };
-  return { kind: "canceled", session: await viewSession(context, viewer, canceled) };
+  return { kind: "canceled", session: await viewSession(context, viewer, canceled, request.requestId) };
 }
 
 /** Calendly did not say yes: it may have known more than the mirror, or its yes may have been lost. */
@@ -95,7 +96,7 @@ async function afterRefusal(
   // Somebody else was quicker: their reason is the one that everybody was told.
   if (fresh.cancellation?.reason !== request.reason) return { kind: "session_already_canceled" };
   await audit(context, viewer, request, record);
-  return { kind: "canceled", session: await viewSession(context, viewer, fresh) };
+  return { kind: "canceled", session: await viewSession(context, viewer, fresh, request.requestId) };
 }
 
 /** True when the mirror now holds what Calendly says. */
@@ -120,8 +121,11 @@ async function audit(
     recordAudit(tx, {
       at: context.clock.now(),
       actor: viewer.personId,
+      onBehalfOf: viewer.personId === record.coachId ? null : record.coachId,
       action: "session.canceled",
       subject: record.id,
+      before: { status: "active" },
+      after: { status: "canceled" },
       reason: request.reason,
       requestId: request.requestId,
     }),

@@ -3,32 +3,49 @@ import type { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
 import type { StoredAnswer } from "../../platform/database/schema.ts";
 import type { Viewer } from "../access/index.ts";
+import { recordAudit } from "../audit/index.ts";
 import { findSession, listChainRecords, listInviteeRecords } from "./queries.ts";
 import { historyOf, permissionsOf, phaseOf } from "./rules.ts";
 import type { InviteeRecord, SessionRecord } from "./types.ts";
 
+interface Asked {
+  readonly idOrUuid: string;
+  readonly requestId: string;
+}
+
 /** One session as the viewer may see it, by our id or the last part of its Calendly URI; null otherwise. */
-export async function getSession(context: Context, viewer: Viewer, idOrUuid: string): Promise<Session | null> {
+export async function getSession(
+  context: Context,
+  viewer: Viewer,
+  { idOrUuid, requestId }: Asked,
+): Promise<Session | null> {
   const record = await findSession(context.database, viewer, idOrUuid, context.config.calendly.apiUrl);
-  return record === null ? null : viewSession(context, viewer, record);
+  return record === null ? null : viewSession(context, viewer, record, requestId);
 }
 
 /** The invitees of a session that the viewer may know; null when the session is not theirs to see. */
 export async function listSessionInvitees(
   context: Context,
   viewer: Viewer,
-  idOrUuid: string,
+  { idOrUuid, requestId }: Asked,
 ): Promise<Invitee[] | null> {
   const record = await findSession(context.database, viewer, idOrUuid, context.config.calendly.apiUrl);
   if (record === null) return null;
   const records = await listInviteeRecords(context.database, viewer, record.id);
+  await recordOpening(context, viewer, record, records, requestId);
   return records.map((invitee) => toInvitee(viewer, invitee));
 }
 
 /** A session that was found for the viewer, with everything its page shows. */
-export async function viewSession(context: Context, viewer: Viewer, record: SessionRecord): Promise<Session> {
+export async function viewSession(
+  context: Context,
+  viewer: Viewer,
+  record: SessionRecord,
+  requestId: string,
+): Promise<Session> {
   const now = context.clock.now();
   const invitees = await listInviteeRecords(context.database, viewer, record.id);
+  await recordOpening(context, viewer, record, invitees, requestId);
   const rescheduled = invitees.length > 0 && invitees.every((invitee) => invitee.rescheduled);
   const chains = await listChainRecords(
     context.database,
@@ -48,6 +65,31 @@ export async function viewSession(context: Context, viewer: Viewer, record: Sess
     may: permissionsOf(viewer, record, now),
     history: historyOf(record, chains),
   };
+}
+
+/** An admin sees every session, but not unseen: whose answers they open is written down before they get them. */
+async function recordOpening(
+  context: Context,
+  viewer: Viewer,
+  record: SessionRecord,
+  invitees: readonly InviteeRecord[],
+  requestId: string,
+): Promise<void> {
+  if (viewer.role !== "admin" || viewer.personId === record.coachId) return;
+  const answered = invitees.filter(
+    ({ questionsAndAnswers, routingAnswers }) => questionsAndAnswers.length + (routingAnswers ?? []).length > 0,
+  );
+  if (answered.length === 0) return;
+  await context.database.transaction((tx) =>
+    recordAudit(tx, {
+      at: context.clock.now(),
+      actor: viewer.personId,
+      action: "invitee.answers_opened",
+      subject: record.id,
+      detail: { invitees: answered.length, ids: answered.map(({ id }) => id) },
+      requestId,
+    }),
+  );
 }
 
 export function toSummary(

@@ -21,8 +21,8 @@ export function sessionRoutes(context: Context): HandledRoute[] {
       }
     }),
 
-    handle(routes.getSession, async ({ viewer, params }) => {
-      const session = await getSession(context, viewer, params.uuid);
+    handle(routes.getSession, async ({ viewer, params, requestId }) => {
+      const session = await getSession(context, viewer, { idOrUuid: params.uuid, requestId });
       return session === null ? notFound() : ok(session);
     }),
 

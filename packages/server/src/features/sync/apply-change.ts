@@ -7,6 +7,7 @@ import { planNotifications } from "../notifications/index.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import { openMirror, type Step } from "./open-mirror.ts";
 import * as queries from "./queries.ts";
+import { recordHappenings } from "./record-happenings.ts";
 import { reportTurns } from "./report-turns.ts";
 import { settleChains } from "./settle-chains.ts";
 import type { Applied, ApplyOptions } from "./types.ts";
@@ -48,6 +49,8 @@ export async function applyChanges(
   const moved = await settleChains(tx, changedUris, now);
   await settleSubmissions(tx, [...new Set(taken.flatMap((step) => step.submissionUris))], now);
   await planNotifications(context, tx, taken);
+  const source = options.source ?? "read";
+  if (source !== "backfill") for (const step of taken) await recordHappenings(tx, step, { source, at: now });
   await reportTurns(context, tx, taken);
   if (!options.quietly) await publish(context, tx, taken, moved);
   await settleBookings(context, tx, [...new Set(taken.flatMap((step) => step.seenUris))], now);

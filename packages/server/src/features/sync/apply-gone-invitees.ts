@@ -2,6 +2,7 @@ import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import { realtorsWith } from "./queries.ts";
+import { recordHappenings } from "./record-happenings.ts";
 import { readInvitees, writeInvitees } from "./record-mirror.ts";
 import { eraseInvitee } from "./rules.ts";
 
@@ -29,6 +30,8 @@ export async function applyGoneInvitees(
   await writeInvitees(tx, erased, now);
   const submissions = gone.flatMap(({ snapshot }) => snapshot.routingSubmissionUri ?? []);
   await settleSubmissions(tx, submissions, now);
+  const happenings = gone.map(({ id }) => ({ action: "session.invitee_erased" as const, detail: { inviteeId: id } }));
+  await recordHappenings(tx, { sessionId: session.id, happenings }, { source: "sweep", at: now });
   const audience = [session.coachId, ...realtors.map(({ id }) => id)];
   await context.live.publish(tx, { topic: "sessions", id: session.id, audience });
 }

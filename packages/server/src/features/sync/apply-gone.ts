@@ -3,6 +3,7 @@ import type { Transaction } from "../../platform/database/database.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import * as queries from "./queries.ts";
 import { recordGone } from "./record-gone.ts";
+import { recordHappenings } from "./record-happenings.ts";
 import { readInvitees, readSessions, writeInvitees, writeSessions } from "./record-mirror.ts";
 import { eraseInvitee, eraseSession } from "./rules.ts";
 import type { Applied } from "./types.ts";
@@ -37,6 +38,11 @@ export async function applyGone(context: Context, tx: Transaction, sessionUri: s
   );
   const submissions = invitees.flatMap(({ snapshot }) => snapshot.routingSubmissionUri ?? []);
   await settleSubmissions(tx, submissions, now);
+  await recordHappenings(
+    tx,
+    { sessionId: known.id, happenings: [{ action: "session.gone", detail: { coachId: known.coachId } }] },
+    { source: "read", at: now },
+  );
   await context.live.publish(tx, {
     topic: "sessions",
     id: known.id,

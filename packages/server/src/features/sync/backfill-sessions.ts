@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { SessionChange } from "../../platform/calendly/session-snapshot.ts";
 import type { Context } from "../../platform/context.ts";
 import { type JobAttempt, NotNow } from "../../platform/queue/job.ts";
+import { recordAudit } from "../audit/index.ts";
 import { calendlyFor, findConnection } from "../connections/index.ts";
 import { afterApplied, applyChanges, urisOf } from "./apply-change.ts";
 import { newsSince } from "./plan-window.ts";
@@ -65,9 +66,18 @@ export async function backfillPage(
     });
     if (saved === null) return [];
     // What happened since the coach connected is news, though the backfill may see it before its webhook does.
-    const options = { notify: { since: newsSince(connection) }, quietly: true };
+    const options = { notify: { since: newsSince(connection) }, quietly: true, source: "backfill" } as const;
     const results = await applyChanges(context, tx, changes, options);
     if (nextCursor !== null) await enqueuePage(tx, { coachId, cursor: nextCursor });
+    else {
+      await recordAudit(tx, {
+        at: context.clock.now(),
+        actor: "system",
+        action: "backfill.ended",
+        subject: saved.connectionId,
+        detail: { sessions: connection.backfillSessions + changes.length },
+      });
+    }
     await context.live.publish(tx, { topic: "connection", id: saved.connectionId, audience: [coachId] });
     await reportChanges(context, tx, coachId, results);
     return results;
@@ -89,6 +99,13 @@ async function fail(
   await context.database.transaction(async (tx) => {
     const saved = await failBackfill(tx, coachId, { from: cursor, trouble, at: context.clock.now() });
     if (saved === null) return;
+    await recordAudit(tx, {
+      at: context.clock.now(),
+      actor: "system",
+      action: "backfill.failed",
+      subject: saved.connectionId,
+      reason: trouble,
+    });
     await context.live.publish(tx, { topic: "connection", id: saved.connectionId, audience: [coachId] });
   });
 }

@@ -5,6 +5,7 @@ import { newId } from "../../platform/ids.ts";
 import type { NewsOfSession } from "../notifications/index.ts";
 import { hostingCoaches } from "./queries.ts";
 import { goneSince } from "./record-gone.ts";
+import { type Happening, happeningsOf } from "./record-happenings.ts";
 import {
   type MirroredInvitee,
   type MirroredSession,
@@ -33,6 +34,8 @@ import type { Announcement, ApplyOptions, Turn } from "./types.ts";
 export interface Step extends NewsOfSession {
   /** False when the mirror already knew all of it. */
   readonly changed: boolean;
+  /** What the audit log tells of it. */
+  readonly happenings: readonly Happening[];
   /** Whose session it is, and whose it was before. */
   readonly coachIds: readonly string[];
   /** Addresses of everybody who is or was invited. */
@@ -131,9 +134,16 @@ export async function openMirror(tx: Transaction, changes: readonly SessionChang
         const after = merged.after.get(uri);
         if (after !== undefined) inviteeIds.set(uri, keepInvitee(before.get(uri), sessionId, after));
       }
+      const invited = merged.changedUris.flatMap((uri) => {
+        const [id, now] = [inviteeIds.get(uri), merged.after.get(uri)];
+        const was = before.get(uri)?.snapshot ?? null;
+        return id === undefined || now === undefined ? [] : [{ id, before: was, after: now }];
+      });
+      const was = known === null ? null : { coachId: known.coachId, ...known.snapshot };
       return {
         sessionId,
         coachId,
+        happenings: differs || invited.length > 0 ? happeningsOf(was, { coachId, ...snapshot }, invited) : [],
         changed: merged.changedUris.length > 0 || differs || known.goneAt !== goneAt,
         coachIds: known === null ? [coachId] : [coachId, known.coachId],
         emails: [...[...before.values()].map((one) => one.snapshot.email), ...all.map(({ email }) => email)],

@@ -10,6 +10,7 @@ import { settleSubmissions } from "./apply-routing-submission.ts";
 import { compareSession, expectedSession } from "./compare-session.ts";
 import { lockUris } from "./queries.ts";
 import type { ReadForSweep } from "./read-sweep.ts";
+import { recordHappenings } from "./record-happenings.ts";
 import { readMirrored } from "./record-sweeps.ts";
 import { settleChains } from "./settle-chains.ts";
 import type { Applied, ApplyOptions, ComparedAt, Mirrored, Seen } from "./types.ts";
@@ -86,7 +87,7 @@ async function reconcileSession(
   const look = async () => (await readMirrored(tx, [uri])).get(uri) ?? null;
   const isLeft = (mirrored: Mirrored | null) => compareSession(mirrored, seen, at) !== null;
 
-  const result = await applyChange(context, tx, seen.change, { notify, quietly: true });
+  const result = await applyChange(context, tx, seen.change, { notify, quietly: true, source: "sweep" });
   if (result.kind === "applied") {
     const session = { id: result.sessionId, coachId: result.coachId };
     await applyGoneInvitees(context, tx, session, seen.goneInvitees);
@@ -95,6 +96,14 @@ async function reconcileSession(
   const isAhead = before !== null && Temporal.Instant.compare(before.updatedAt, at.readAt) > 0;
   if (after !== null && isLeft(after) && !isAhead) {
     await overrule(tx, after, seen, context.clock.now());
+    await recordHappenings(
+      tx,
+      {
+        sessionId: after.sessionId,
+        happenings: [{ action: "session.corrected", detail: { fields: difference.fields } }],
+      },
+      { source: "sweep", at: context.clock.now() },
+    );
     after = await look();
   }
   // A session of which no host is connected here any more is none of the mirror's.

@@ -25,16 +25,18 @@ export function syncRoutes(context: Context): HandledRoute[] {
       ),
     ),
 
-    handle(routes.startBackfill, async ({ viewer, body }) => {
-      const refusal = refusalOf(await startBackfill(context, viewer.personId, backfillPage, { days: body.days }));
+    handle(routes.startBackfill, async ({ viewer, body, requestId }) => {
+      const how = { days: body.days, requestId };
+      const refusal = refusalOf(await startBackfill(context, viewer.personId, backfillPage, how));
       return refusal ?? ok(await getConnection(context, viewer.personId));
     }),
 
     handle(routes.getOwnDrift, async ({ viewer }) => ok(await getOwnDrift(context, viewer))),
 
-    handle(routes.startOwnSweep, async ({ viewer, body }) => {
+    handle(routes.startOwnSweep, async ({ viewer, body, requestId }) => {
       const wish = { coachId: viewer.personId, depth: body.depth, cause: "person", fromAt: null } as const;
-      const refusal = refusalOf(await startSweep(context, wish, sweepPage));
+      const asker = { personId: viewer.personId, requestId };
+      const refusal = refusalOf(await startSweep(context, wish, sweepPage, asker));
       return refusal ?? ok(await getOwnDrift(context, viewer));
     }),
 
@@ -54,9 +56,9 @@ export function syncRoutes(context: Context): HandledRoute[] {
       if (coachId === null) {
         return ok({ started: await startSweeps(context, viewer, { depth, requestId }, enqueueSweeps(context)) });
       }
-      const refusal = refusalOf(
-        await startSweep(context, { coachId, depth, cause: "person", fromAt: null }, sweepPage),
-      );
+      const wish = { coachId, depth, cause: "person", fromAt: null } as const;
+      const asker = { personId: viewer.personId, requestId };
+      const refusal = refusalOf(await startSweep(context, wish, sweepPage, asker));
       return refusal ?? ok({ started: 1 });
     }),
   ];

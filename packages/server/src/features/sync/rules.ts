@@ -254,7 +254,7 @@ function greater(a: string | null, b: string | null): string | null {
 }
 
 /** JSON with sorted keys: Postgres gives the keys of `jsonb` back in an order of its own. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part) && part.constructor === Object
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))

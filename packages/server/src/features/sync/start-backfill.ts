@@ -1,5 +1,6 @@
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
+import { recordAudit } from "../audit/index.ts";
 import { findConnection } from "../connections/index.ts";
 import { historyFrom } from "./plan-window.ts";
 import { lockUris } from "./queries.ts";
@@ -26,13 +27,14 @@ const longestRun = { hours: 24 };
  * back as was ever asked for.
  *
  * @param options.days the configured history where absent.
+ * @param options.requestId that of the coach who asks; left out where nobody does.
  * @param options.restart take the place of a backfill that runs: it may be that of another account.
  */
 export function startBackfill(
   context: Context,
   coachId: string,
   enqueuePage: EnqueueBackfillPage,
-  options: { readonly days?: number | undefined; readonly restart?: boolean } = {},
+  options: { readonly days?: number | undefined; readonly restart?: boolean; readonly requestId?: string } = {},
 ): Promise<StartBackfillOutcome> {
   return context.database.transaction(async (tx): Promise<StartBackfillOutcome> => {
     // Two who ask at once must not both find that none runs.
@@ -52,6 +54,15 @@ export function startBackfill(
     const started = await beginBackfill(tx, coachId, { cursor, from, at });
     if (started === null) return { kind: "connection_missing" };
     await enqueuePage(tx, { coachId, cursor });
+    const { requestId } = options;
+    await recordAudit(tx, {
+      at,
+      actor: requestId === undefined ? "system" : coachId,
+      action: "backfill.started",
+      subject: started.connectionId,
+      detail: { days: options.days ?? context.config.historyDays },
+      requestId: requestId ?? null,
+    });
     await context.live.publish(tx, { topic: "connection", id: started.connectionId, audience: [coachId] });
     return { kind: "started" };
   });

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
+import { recordAudit } from "../audit/index.ts";
 import { findConnection } from "../connections/index.ts";
 import { readEventTypesJob } from "../event-types/index.ts";
 import { isDue } from "./plan-sweeps.ts";
@@ -27,11 +28,16 @@ export type StartSweepOutcome =
   | { readonly kind: "connection_missing" }
   | { readonly kind: "connection_needs_reconnect"; readonly trouble: string | null };
 
-/** Begins to compare the mirror of a coach's account with Calendly. */
+/**
+ * Begins to compare the mirror of a coach's account with Calendly.
+ *
+ * @param asker who asks by a request; null where the clock does, or somebody who asked for every coach at once.
+ */
 export function startSweep(
   context: Context,
   wish: SweepWish,
   enqueuePage: EnqueueSweepPage,
+  asker: { readonly personId: string; readonly requestId: string } | null = null,
 ): Promise<StartSweepOutcome> {
   const { coachId, depth, cause } = wish;
   return context.database.transaction(async (tx): Promise<StartSweepOutcome> => {
@@ -79,6 +85,17 @@ export function startSweep(
       startedAt: now,
     });
     await enqueuePage(tx, { sweepId, cursor });
+    if (asker !== null) {
+      await recordAudit(tx, {
+        at: now,
+        actor: asker.personId,
+        onBehalfOf: asker.personId === coachId ? null : coachId,
+        action: "sweep.started",
+        subject: connection.id,
+        detail: { depth },
+        requestId: asker.requestId,
+      });
+    }
     // What was told of event types may have been lost as well, and where there are no webhooks nothing is told.
     await context.queue.enqueue(tx, readEventTypesJob, { coachId }, { key: sweepId, priority: -10 });
     if (cause !== "schedule") await context.live.publish(tx, { topic: "sweeps", id: sweepId, audience: [coachId] });

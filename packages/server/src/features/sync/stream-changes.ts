@@ -8,10 +8,14 @@ import { newestChange } from "./queries.ts";
 const heartbeatMs = 20_000;
 /** Milliseconds after which a browser whose stream broke comes back. */
 const comeBackMs = 2_000;
+/** Milliseconds after which a stream ends in any case: whoever comes back is looked at anew. */
+const lifeMs = 3_600_000;
 
 /**
  * Server-sent events of what concerns the viewer, from after `lastEventId` on, or from now without one. Where it
- * begins is settled before it is opened: what happens after the page saw it open is told. Ends when the browser goes.
+ * begins is settled before it is opened: what happens after the page saw it open is told. Ends when the browser goes, and when
+ * the viewer's own account changes: another role, a login that ended, a suspension. The browser comes back by itself, and
+ * the gate decides as whom.
  */
 export async function streamChanges(
   context: Context,
@@ -22,7 +26,8 @@ export async function streamChanges(
   // An id beyond the newest is from another life of the database: waiting for it would be waiting forever.
   const start = Math.min(readSeq(request.lastEventId) ?? newest, newest);
   const gone = new AbortController();
-  const signal = AbortSignal.any([request.signal, gone.signal]);
+  const old = new AbortController();
+  const signal = AbortSignal.any([request.signal, gone.signal, old.signal]);
   const watcher = { personId: viewer.personId, isAdmin: viewer.role === "admin" };
   const changes = context.live.changesFor(watcher, start, signal);
   const encoder = new TextEncoder();
@@ -35,10 +40,13 @@ export async function streamChanges(
       // The id alone makes no event, but a browser that comes back names it.
       write(`retry: ${comeBackMs}\nid: ${start}\n: connected\n\n`);
       const heartbeat = setInterval(() => write(": still here\n\n"), heartbeatMs);
-      follow(changes, write)
+      const life = setTimeout(() => old.abort(), lifeMs);
+      life.unref();
+      follow(changes, viewer.personId, write)
         .catch((error: unknown) => context.log.warn({ error }, "live stream broke"))
         .finally(() => {
           clearInterval(heartbeat);
+          clearTimeout(life);
           // After a cancel the stream is closed already; closing it again throws.
           if (!gone.signal.aborted) controller.close();
         });
@@ -57,10 +65,15 @@ export async function streamChanges(
   });
 }
 
-async function follow(changes: AsyncIterable<SeenChange>, write: (text: string) => void): Promise<void> {
+async function follow(
+  changes: AsyncIterable<SeenChange>,
+  personId: string,
+  write: (text: string) => void,
+): Promise<void> {
   for await (const change of changes) {
     const data: LiveChange = { topic: change.topic, id: change.id };
     write(`id: ${change.seq}\nevent: change\ndata: ${JSON.stringify(data)}\n\n`);
+    if (change.topic === "account" && change.id === personId) return;
   }
 }
 

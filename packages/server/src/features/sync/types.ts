@@ -24,9 +24,13 @@ export interface Turn {
   readonly isNews: boolean;
 }
 
+export type ChangeSource = "webhook" | "read" | "sweep" | "backfill";
+
 export interface ApplyOptions {
   /** Whether people get mail: of everything, of nothing, or of what happened since the coach connected. */
   readonly notify: boolean | { readonly since: Temporal.Instant };
+  /** By what it was observed; `read` where nothing is said. Of a backfill the log tells as a whole, not by session. */
+  readonly source?: ChangeSource;
   /** The caller publishes one live notice for many changes, instead of one for each. */
   readonly quietly?: boolean;
 }

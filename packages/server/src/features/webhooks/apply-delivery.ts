@@ -114,7 +114,7 @@ async function applySessions(
   const forms = told.flatMap(({ meaning }) => (meaning.kind === "routing_submission" ? [meaning.submission.uri] : []));
   // All that the transaction will hold is taken in one go, in the order of all: see `lockUris`.
   if (forms.length > 0) await lockUris(tx, [...changes.flatMap(urisOf), ...forms]);
-  const results = await applyChanges(context, tx, changes, { notify: true });
+  const results = await applyChanges(context, tx, changes, { notify: true, source: "webhook" });
   return new Map(changes.flatMap((change, index) => (results[index] === undefined ? [] : [[change, results[index]]])));
 }
 
