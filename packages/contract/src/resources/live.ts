@@ -12,6 +12,7 @@ export const liveTopics = [
   "coaches",
   "deliveries",
   "sweeps",
+  "account",
 ] as const;
 export const liveTopicSchema = z.enum(liveTopics).describe("What a change in the mirror touches.");
 export type LiveTopic = z.infer<typeof liveTopicSchema>;

@@ -1,31 +1,27 @@
 import * as z from "zod";
 import { instantSchema, pageOf, pageQuery } from "../primitives.ts";
 import { defineRoute } from "../route.ts";
-import { roleSchema } from "./people.ts";
+import { personNameSchema, roleSchema } from "./people.ts";
 
 const idSchema = z.string().min(1).max(64);
-export const personNameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  .regex(/^\P{Cc}*$/u, "Write the name in one line, without control characters.");
-
-/** A person of the programme, as admins see them. */
-export const memberSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  email: z.string(),
-  emailVerified: z.boolean().describe("Whether it was proven that the address is theirs; bookings are matched by it."),
-  role: roleSchema,
-  state: z.enum(["active", "suspended"]),
-  suspendedAt: instantSchema.nullable(),
-  joinedAt: instantSchema,
-  lastSeenAt: instantSchema
-    .nullable()
-    .describe("To the hour; null when they are signed in nowhere, or that is known to the identity provider alone."),
-  self: z.boolean().describe("True for the caller's own account: another admin changes that."),
-});
+export const memberSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    emailVerified: z
+      .boolean()
+      .describe("Whether it was proven that the address is theirs; bookings are matched by it."),
+    role: roleSchema,
+    state: z.enum(["active", "suspended"]),
+    suspendedAt: instantSchema.nullable(),
+    joinedAt: instantSchema,
+    lastSeenAt: instantSchema
+      .nullable()
+      .describe("To the hour; null when they are signed in nowhere, or that is known to the identity provider alone."),
+    self: z.boolean().describe("True for the caller's own account: another admin changes that."),
+  })
+  .describe("A person of the programme, as admins see them.");
 export type Member = z.infer<typeof memberSchema>;
 
 export const listMembers = defineRoute({
@@ -133,13 +129,17 @@ export const listInvitations = defineRoute({
   problems: [],
 });
 
-/** Addresses as mail servers take them: ASCII, so that none can look like another. */
 export const emailSchema = z
   .string()
   .trim()
-  .toLowerCase()
   .max(254)
-  .pipe(z.email("Write an e-mail address such as maya@northside.example; letters outside ASCII are not possible."));
+  .pipe(
+    z
+      .email("Write an e-mail address such as maya@northside.example; letters outside ASCII are not possible.")
+      // After the look at it: lowering turns some letters of other alphabets into ASCII ones.
+      .toLowerCase(),
+  )
+  .describe("Addresses as mail servers take them: ASCII, so that none can look like another.");
 
 export const invite = defineRoute({
   id: "invite",

@@ -14,6 +14,8 @@ export type QueryTopic =
   | "mailbox"
   | "deliveries"
   | "sweeps"
+  | "members"
+  | "logins"
   | "usage";
 
 /** Which answers a live change makes old. */
@@ -26,4 +28,5 @@ export const staleBy: Record<LiveTopic, readonly QueryTopic[]> = {
   coaches: ["coaches", "overview"],
   deliveries: ["deliveries", "overview"],
   sweeps: ["sweeps"],
+  account: ["me", "members", "logins", "coaches"],
 };

@@ -4,7 +4,7 @@ import type { Context } from "../../platform/context.ts";
 import { people } from "../../platform/database/schema.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordAudit } from "../audit/index.ts";
-import { findPasswordHash, findPersonByEmail, replacePassword, updatePerson } from "./queries.ts";
+import { deleteLogins, findPasswordHash, findPersonByEmail, replacePassword, updatePerson } from "./queries.ts";
 
 export interface WantedPerson {
   readonly name: string;
@@ -87,7 +87,10 @@ async function ensure(context: Context, wanted: WantedPerson, hashing: Hashing):
     } else if (found.name !== name || found.role !== role || found.emailVerified !== emailVerified) {
       await updatePerson(tx, id, { name, role, emailVerified }, stamp);
     }
-    if (newHash !== null) await replacePassword(tx, id, newHash, newId("lgn"));
+    if (newHash !== null) {
+      await replacePassword(tx, id, newHash, newId("lgn"));
+      await deleteLogins(tx, id, null);
+    }
     if (found === null || found.role !== role || newHash !== null) {
       await recordAudit(tx, {
         at,

@@ -1,7 +1,7 @@
 import type { RouteDefinition } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
 import { notFound, problem, type Reply } from "../../platform/http/reply.ts";
-import type { AdmissionOf } from "../../platform/http/served-route.ts";
+import type { AdmissionOf, Proof } from "../../platform/http/served-route.ts";
 import type { Identity, KnownPerson } from "./identity.ts";
 import { type RecognizedKey, recognizeKey } from "./recognize-key.ts";
 import type { Viewer } from "./types.ts";
@@ -38,14 +38,14 @@ export async function admit(
       break;
   }
   if (!route.access.includes(login.person.role)) return { kind: "refused", reply: wrongRole(route, login.person) };
-  return { kind: "admitted", viewer: mint(login.person, null), proof: login.proof };
+  return { kind: "admitted", viewer: mint(login.person, login.proof), proof: login.proof };
 }
 
 /** A key acts as the admin in whose name it is, and sees nothing that is for other roles alone. */
 function admitKey(route: RouteDefinition, { record, proof }: RecognizedKey): Admission {
-  const { person, key } = record;
+  const { person } = record;
   if (!route.access.includes(person.role)) return { kind: "refused", reply: wrongRole(route, person) };
-  return { kind: "admitted", viewer: mint(person, key.id), proof };
+  return { kind: "admitted", viewer: mint(person, proof), proof };
 }
 
 /** Told to nobody but the person: only who has the right password, passkey or login session comes this far. */
@@ -59,7 +59,8 @@ function wrongRole(route: RouteDefinition, person: Pick<KnownPerson, "role">): R
   return problem("forbidden", `This is not open to your role, ${person.role}. Ask an admin if you need it.`);
 }
 
-function mint(person: KnownPerson, keyId: string | null): Viewer {
+function mint(person: KnownPerson, proof: Proof): Viewer {
+  const isService = proof.by === "key" || proof.by === "signature";
   const authorized = {
     role: person.role,
     personId: person.id,
@@ -67,7 +68,8 @@ function mint(person: KnownPerson, keyId: string | null): Viewer {
     email: person.email.toLowerCase(),
     emailVerified: person.emailVerified,
     timeZone: person.timeZone,
-    keyId,
+    keyId: isService ? proof.id : null,
+    loginId: isService ? null : proof.id,
   };
   // The brand exists in types alone; this assertion is the mint.
   return authorized as unknown as Viewer;

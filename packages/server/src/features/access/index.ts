@@ -2,9 +2,11 @@ export { ensurePeople, ensurePerson, type WantedPerson } from "./ensure-person.t
 export { type Admission, admit } from "./gate.ts";
 export { type Call, type ErasedCall, type HandledRoute, handle } from "./handle.ts";
 export type { Identity, IdentityCapabilities, KnownPerson, Login, LoginSession, PersonChange } from "./identity.ts";
+export { accessJobs } from "./jobs.ts";
 export { apiKeyRoutes } from "./key-routes.ts";
-export { createLocalIdentity } from "./local-identity.ts";
+export { openIdentity } from "./open-identity.ts";
 export { accessRoutes } from "./routes.ts";
 export { actorOf, isAdmin, isCoach, isRealtor } from "./rules.ts";
+export { sweepClerkTraces } from "./sweep-clerk-traces.ts";
 export { sweepNonces } from "./sweep-nonces.ts";
 export type { AuthorizedAdmin, AuthorizedCoach, AuthorizedRealtor, Viewer, ViewerOf } from "./types.ts";

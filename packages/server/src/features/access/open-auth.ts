@@ -1,14 +1,15 @@
 import { isIP } from "node:net";
 import { passkey } from "@better-auth/passkey";
+import { passwordLength } from "@punctual/contract";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { APIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import type { Context } from "../../platform/context.ts";
 import { loginAccounts, loginSessions, loginVerifications, passkeys, people } from "../../platform/database/schema.ts";
+import { addressHeader } from "../../platform/http/sign-in.ts";
 import { newId } from "../../platform/ids.ts";
 import { ownOrigins } from "../../platform/own-origins.ts";
 import { isSuspended } from "./queries.ts";
-import { passwordLength } from "./rules.ts";
 
 /** The code of a right password or passkey of a person whom an admin keeps out. */
 export const suspendedCode = "ACCOUNT_SUSPENDED";
@@ -82,6 +83,7 @@ export function openAuth(context: Context) {
     ],
     advanced: {
       cookiePrefix,
+      ipAddress: { ipAddressHeaders: [addressHeader] },
       useSecureCookies: publicUrl.startsWith("https://"),
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
       database: { generateId: ({ model }) => newId(idPrefixOf(model)) },

@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, isNotNull, ne } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, ne } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
-import { loginAccounts, loginSessions, people } from "../../platform/database/schema.ts";
+import { loginAccounts, loginSessions, passkeys, people } from "../../platform/database/schema.ts";
 import type { LoginSession } from "./identity.ts";
 
 export type PersonRow = typeof people.$inferSelect;
@@ -21,7 +21,7 @@ export async function findPasswordHash(database: Queryable, personId: string): P
   return row?.hash ?? null;
 }
 
-/** Replaces the password and ends every login session that the old one opened. */
+/** Replaces the password. The login sessions that the old one opened are ended beside it. */
 export async function replacePassword(tx: Transaction, personId: string, hash: string, accountId: string) {
   await tx
     .delete(loginAccounts)
@@ -29,7 +29,6 @@ export async function replacePassword(tx: Transaction, personId: string, hash: s
   await tx
     .insert(loginAccounts)
     .values({ id: accountId, accountId: personId, providerId: "credential", userId: personId, password: hash });
-  await tx.delete(loginSessions).where(eq(loginSessions.userId, personId));
 }
 
 /** The caller's own row, changed. */
@@ -99,6 +98,28 @@ export async function deleteLogins(
     )
     .returning({ id: loginSessions.id });
   return gone.length;
+}
+
+export function selectPasskeys(database: Queryable, personId: string) {
+  return database
+    .select({
+      id: passkeys.id,
+      name: passkeys.name,
+      createdAt: passkeys.createdAt,
+      backedUp: passkeys.backedUp,
+    })
+    .from(passkeys)
+    .where(eq(passkeys.userId, personId))
+    .orderBy(asc(passkeys.createdAt), asc(passkeys.id));
+}
+
+/** False when the person has no such passkey. */
+export async function deletePasskey(tx: Transaction, personId: string, passkeyId: string): Promise<boolean> {
+  const gone = await tx
+    .delete(passkeys)
+    .where(and(eq(passkeys.userId, personId), eq(passkeys.id, passkeyId)))
+    .returning({ id: passkeys.id });
+  return gone.length > 0;
 }
 
 function instantOf(date: Date): Temporal.Instant {

@@ -12,6 +12,8 @@ interface AuthorizedPerson<R extends Role> {
   readonly timeZone: string | null;
   /** The API key by which another service acts in the person's name; null when it is the person. */
   readonly keyId: string | null;
+  /** The login session by which the person is here; null when it is a key. */
+  readonly loginId: string | null;
   /** Only the gate mints these: a query that takes one cannot be called without it. */
   readonly [minted]: true;
 }
@@ -28,3 +30,6 @@ export type Viewer = AuthorizedCoach | AuthorizedRealtor | AuthorizedAdmin;
 
 /** The viewers of a route, narrowed by the roles that its definition names. */
 export type ViewerOf<Access> = Access extends readonly (infer R extends Role)[] ? Extract<Viewer, { role: R }> : null;
+
+/** What a link in a mail is for. */
+export type LinkPurpose = "reset" | "verify";

@@ -219,7 +219,11 @@ export async function selectCoaches(db: Queryable, viewer: AuthorizedRealtor | A
           : sql`(${people.name}, ${people.id}) > (${query.after.name}, ${query.after.id})`,
         viewer.role === "admin"
           ? undefined
-          : and(eq(connections.state, "active"), exists(db.select({ one: sql`1` }).from(eventTypes).where(onOffer))),
+          : and(
+              eq(connections.state, "active"),
+              isNull(people.suspendedAt),
+              exists(db.select({ one: sql`1` }).from(eventTypes).where(onOffer)),
+            ),
       ),
     )
     .orderBy(asc(people.name), asc(people.id))

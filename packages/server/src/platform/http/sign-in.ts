@@ -11,6 +11,8 @@ import { readBody } from "./read-body.ts";
 import type { Reply } from "./reply.ts";
 
 const bodyLimit = 16 * 1024;
+/** Tells the identity service the caller's address; whatever a caller writes there is replaced. */
+export const addressHeader = "x-punctual-address";
 
 export interface SignInGuard {
   readonly limits: Limits;
@@ -46,7 +48,9 @@ export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Respo
     const detail = "The body did not arrive within 10 seconds. Send it again.";
     return problemResponse({ code: "request_timeout", detail }, requestId);
   }
-  const forwarded = new Request(request.url, { method: "POST", headers: request.headers, body: read.bytes });
+  const headers = new Headers(request.headers);
+  headers.set(addressHeader, call.address);
+  const forwarded = new Request(request.url, { method: "POST", headers, body: read.bytes });
   const { pathname } = new URL(request.url);
   // Signing out, and what a login session alone may do, proves nobody's identity.
   if (pathname.endsWith("/sign-out")) return responseOf(await guard.identity(forwarded), requestId);
