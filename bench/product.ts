@@ -30,7 +30,7 @@ export async function openProduct(
     mail: { smtpUrl: null, from: "Punctual <punctual@localhost.localdomain>" },
     outgoingPrivateHosts: [],
     auth: { mode: "local", secret: randomBytes(32).toString("base64url") },
-    protection: { limits: {}, trustedProxies: [], metricsToken: null, sentryDsn: null },
+    protection: { limits: {}, trustedProxies: [], corsOrigins: [], metricsToken: null, sentryDsn: null },
     signInHints: [],
     webRoot: null,
     logLevel: "silent",

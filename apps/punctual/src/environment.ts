@@ -135,6 +135,14 @@ const environmentSchema = z.object({
       (proxies) => proxies.every((proxy) => parseRange(proxy) !== null),
       "must be addresses or CIDR ranges of your proxies with commas between, for example 10.0.0.0/8,2001:db8::7",
     ),
+  CORS_ORIGINS: z
+    .string()
+    .default("")
+    .transform(parts)
+    .refine(
+      (origins) => origins.every((each) => URL.parse(each)?.origin === each && /^https?:/.test(each)),
+      "must be origins with commas between, without paths, for example https://app.example.com,https://www.example.com",
+    ),
   LIMITS: z
     .string()
     .default("")

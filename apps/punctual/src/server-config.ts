@@ -64,6 +64,7 @@ export function serverConfig(
     protection: {
       limits: environment.LIMITS,
       trustedProxies: environment.TRUSTED_PROXIES,
+      corsOrigins: environment.CORS_ORIGINS,
       metricsToken: environment.METRICS_TOKEN ?? null,
       sentryDsn: environment.SENTRY_DSN ?? null,
     },

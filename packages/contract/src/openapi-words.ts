@@ -41,7 +41,7 @@ export const securitySchemes = {
     in: "cookie",
     name: "punctual.session_token",
     description:
-      "The cookie of a login session, set by signing in. With `__Secure-` before its name where the server is reached by https.",
+      "The cookie of a login session, set by signing in. With `__Host-` before its name where the server is reached by https.",
   },
   csrfToken: {
     type: "apiKey",

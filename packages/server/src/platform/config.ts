@@ -53,6 +53,8 @@ export interface ServerConfig {
     readonly limits: Partial<LimitSettings>;
     /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
     readonly trustedProxies: readonly string[];
+    /** Origins of other sites whose pages may use the API, by bearer token. */
+    readonly corsOrigins: readonly string[];
     /** By which `/metrics` may be read from anywhere; null: from this machine and private networks alone. */
     readonly metricsToken: string | null;
     /** Where errors are reported; null: nowhere. */

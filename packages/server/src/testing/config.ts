@@ -21,7 +21,7 @@ export function testConfig(overrides: Partial<ServerConfig> = {}): ServerConfig 
     mail: { smtpUrl: null, from: "Punctual <mail@punctual.example>" },
     outgoingPrivateHosts: [],
     auth: { mode: "local", secret: "a-secret-for-tests-that-is-long-enough" },
-    protection: { limits: {}, trustedProxies: [], metricsToken: null, sentryDsn: null },
+    protection: { limits: {}, trustedProxies: [], corsOrigins: [], metricsToken: null, sentryDsn: null },
     signInHints: [],
     webRoot: null,
     logLevel: "silent",

@@ -9,7 +9,7 @@ import { canHavePasskeys, cookiePrefix, openAuth, suspendedCode } from "./open-a
 import { deleteLogin, deleteLogins, noteSeen, selectLogins } from "./queries.ts";
 import { recordPasskey } from "./record-passkey.ts";
 
-const sessionCookie = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${cookiePrefix}\\.session_token=[^;]`);
+const sessionCookie = new RegExp(`(?:^|;\\s*)(?:__Host-)?${cookiePrefix}\\.session_token=[^;]`);
 
 const foundPersonSchema = z.object({
   id: z.string(),

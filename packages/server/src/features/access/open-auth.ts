@@ -22,6 +22,7 @@ export const cookiePrefix = "punctual";
 /** Better Auth as it is used here: passwords, passkeys and login sessions, in our tables and behind our routes. */
 export function openAuth(context: Context) {
   const { publicUrl, auth: settings } = context.config;
+  const secure = publicUrl.startsWith("https://");
   const origins = [...ownOrigins(publicUrl)];
   return betterAuth({
     appName: "Punctual",
@@ -82,10 +83,10 @@ export function openAuth(context: Context) {
       }),
     ],
     advanced: {
-      cookiePrefix,
-      ipAddress: { ipAddressHeaders: [addressHeader] },
-      useSecureCookies: publicUrl.startsWith("https://"),
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
+      // The library knows `__Secure-` only. `__Host-` binds the cookie to this very host: no neighbour can plant one.
+      cookiePrefix: secure ? `__Host-${cookiePrefix}` : cookiePrefix,
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/", secure },
       database: { generateId: ({ model }) => newId(idPrefixOf(model)) },
     },
     // Attempts are limited where every request is (platform/http): one rule, one store.

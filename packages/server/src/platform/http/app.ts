@@ -1,6 +1,7 @@
 import { openApiDocument, type RouteDefinition } from "@punctual/contract";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
+import { ClerkUnavailable } from "../clerk/unavailable.ts";
 import type { Clock } from "../clock.ts";
 import type { ServerConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
@@ -10,11 +11,14 @@ import type { Log } from "../log.ts";
 import { ownOrigins } from "../own-origins.ts";
 import type { SecurityCounts } from "../security/count-events.ts";
 import { answerRoute } from "./answer-route.ts";
+import { clerkOrigins } from "./clerk-origins.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { contentPolicies, createNonce, policyReportPath } from "./content-policy.ts";
+import { createCrossOrigin } from "./cors.ts";
 import { createCsrfTokens } from "./csrf.ts";
 import { createKnownDevices } from "./known-devices.ts";
-import { createMetrics } from "./metrics.ts";
+import { type Counter, createMetrics } from "./metrics.ts";
+import { mayReadMetrics } from "./metrics-access.ts";
 import { isForged } from "./origin-check.ts";
 import { receivePolicyReports } from "./policy-reports.ts";
 import { problemResponse } from "./problem-response.ts";
@@ -59,7 +63,8 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   const app = new Hono<{ Bindings: HostEnv; Variables: Variables }>();
   const own = ownOrigins(config.publicUrl);
   const headers = securityHeaders(config);
-  const policies = contentPolicies(config);
+  const crossOrigin = createCrossOrigin(config.protection.corsOrigins);
+  const policies = contentPolicies(config, clerkOrigins(config));
   const csrf = createCsrfTokens(config.auth.secret);
   const devices = createKnownDevices(config.auth.secret, { secure: config.publicUrl.startsWith("https://") });
   const guard = { ...options, devices, secret: config.auth.secret };
@@ -99,11 +104,21 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   });
 
   app.onError((error, c) => {
+    if (error instanceof ClerkUnavailable) {
+      log.warn({ requestId: c.get("requestId"), route: c.get("routeId"), error }, "Clerk did not answer");
+      return problemResponse({ code: "identity_unavailable", detail: error.message }, c.get("requestId"));
+    }
     log.error({ requestId: c.get("requestId"), route: c.get("routeId"), error }, "request failed");
     const detail = "Something went wrong on our side. Try again; if it stays, tell your admin the request id.";
     return problemResponse({ code: "internal_error", detail }, c.get("requestId"));
   });
 
+  app.use("/api/*", async (c, next) => {
+    const preflight = crossOrigin.preflight(c.req.raw);
+    if (preflight === null) await next();
+    else c.res = preflight;
+    crossOrigin.open(c.req.raw, c.res.headers);
+  });
   app.use("/api/*", compress({ threshold: 1024 }));
 
   app.get("/healthz", (c) => {
@@ -120,7 +135,16 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   });
   app.get("/metrics", async (c) => {
     c.set("routeId", "health");
-    return c.text(metrics.render(await options.gauges()), 200, { "content-type": "text/plain; version=0.0.4" });
+    const socket = c.env.incoming?.socket?.remoteAddress ?? null;
+    const seen = { address: addressOf(c), socket };
+    if (!mayReadMetrics(config.protection.metricsToken, c.req.raw.headers, seen)) {
+      options.security.count("access_denied", { source: seen.address, subject: "metrics" });
+      const detail = "Read the metrics from this machine or a private network, or with METRICS_TOKEN as bearer token.";
+      return problemResponse({ code: "forbidden", detail }, c.get("requestId"));
+    }
+    return c.text(metrics.render(await options.gauges(), countersOf(options)), 200, {
+      "content-type": "text/plain; version=0.0.4",
+    });
   });
   const document = openApiDocument({ version: config.version, serverUrl: config.publicUrl });
   app.get("/api/openapi.json", (c) => c.json(document));
@@ -138,6 +162,7 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   });
 
   app.use("/api/*", async (c, next) => {
+    if (crossOrigin.mayChange(c.req.raw)) return next();
     if (!isForged(c.req.raw, own) || isSigned(served, c.req.path, c.req.method)) return next();
     options.security.count("request_forged", { source: addressOf(c), subject: null });
     const detail = "This request comes from a page of another site. Open Punctual itself and do it there.";
@@ -185,6 +210,13 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
   app.notFound((c) => nothingHere(c.get("requestId")));
 
   return (request: Request, env?: HostEnv): Response | Promise<Response> => app.fetch(request, env ?? {});
+}
+
+function countersOf({ security, limits }: Pick<HttpAppOptions<never>, "security" | "limits">): readonly Counter[] {
+  return [
+    { name: "punctual_refusals_total", label: "kind", values: security.totals },
+    { name: "punctual_limits_exceeded_total", label: "limit", values: limits.totals.exceeded },
+  ];
 }
 
 function nothingHere(requestId: string): Response {
