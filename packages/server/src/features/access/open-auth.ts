@@ -85,6 +85,7 @@ export function openAuth(context: Context) {
     advanced: {
       // The library knows `__Secure-` only. `__Host-` binds the cookie to this very host: no neighbour can plant one.
       cookiePrefix: secure ? `__Host-${cookiePrefix}` : cookiePrefix,
+      ipAddress: { ipAddressHeaders: [addressHeader] },
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/", secure },
       database: { generateId: ({ model }) => newId(idPrefixOf(model)) },
