@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { StartRefused } from "@punctual/server";
+import { describeError, StartRefused } from "@punctual/server";
 import { addPerson } from "./add-person.ts";
 import { audit } from "./audit-commands.ts";
 import { deliveries } from "./delivery-commands.ts";
@@ -141,13 +141,19 @@ function stopWithNpm(stop: () => void): void {
   watch.unref();
 }
 
+// Node would print the error as it is, with the parameters of a query that failed.
+process.on("uncaughtException", (error) => {
+  console.error(describeError(error));
+  process.exit(1);
+});
+
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const running = await runCommand(process.argv.slice(2));
   if (running !== null) stopOnSignals(running);
 } catch (cause) {
   const expected = cause instanceof BadEnvironment || cause instanceof StartRefused || isUsage(cause);
-  console.error(expected ? `\n${(cause as Error).message}\n` : cause);
+  console.error(expected ? `\n${(cause as Error).message}\n` : describeError(cause));
   process.exit(1);
 }
 

@@ -10,4 +10,5 @@ export type { KeyUse, OperatorKeys, Rotation } from "./platform/crypto/rotate-ke
 export { parseRange as parseAddressRange } from "./platform/http/client-address.ts";
 export { defaultLimits, type LimitSettings } from "./platform/limits/settings.ts";
 export { DirectoryInUse, StartRefused } from "./platform/start-refused.ts";
+export { describeError } from "./platform/without-secrets.ts";
 export { createPunctual, type Punctual, type PunctualOverrides } from "./punctual.ts";
