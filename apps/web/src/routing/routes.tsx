@@ -17,9 +17,11 @@ import {
   parseDriftSearch,
   parseFindSearch,
   parsePeopleSearch,
+  parseServicesSearch,
   parseSessionsSearch,
   parseSignInSearch,
   parseUsageSearch,
+  type ServicesSearch,
   type SignInSearch,
   type UsageSearch,
 } from "./search.ts";
@@ -261,6 +263,30 @@ const usage = createRoute({
   }),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/services",
+  validateSearch: only<ServicesSearch>(parseServicesSearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/services/ApiKeysPage.tsx")),
+      "ApiKeysPage",
+    ),
+  }),
+});
+
+const outgoing = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/services/outgoing",
+  validateSearch: only<ServicesSearch>(parseServicesSearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/services/OutgoingPage.tsx")),
+      "OutgoingPage",
+    ),
+  }),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/mailbox",
@@ -302,6 +328,8 @@ export const routeTree = root.addChildren([
     deliveries,
     drift,
     usage,
+    apiKeys,
+    outgoing,
     mailbox,
     message,
     nowhere,

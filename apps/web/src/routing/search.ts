@@ -100,6 +100,15 @@ export function parsePeopleSearch(raw: Readonly<Record<string, unknown>>): Peopl
   };
 }
 
+/** `open`: the key or endpoint whose details are open. */
+export interface ServicesSearch {
+  readonly open?: string | undefined;
+}
+
+export function parseServicesSearch(raw: Readonly<Record<string, unknown>>): ServicesSearch {
+  return textOf(raw, "open", 64);
+}
+
 /** `state`, `event`, `search`: which deliveries; `delivery`: the one whose details are open. */
 export interface DeliveriesSearch {
   readonly state?: DeliveryFilter | undefined;
@@ -119,6 +128,31 @@ export function parseDeliveriesSearch(raw: Readonly<Record<string, unknown>>): D
 }
 
 const deliveryFilters: readonly DeliveryFilter[] = ["trouble", "received", "applied", "ignored", "failed", "dead"];
+
+/** `action` to `search`: which entries, `from` and `to` by days in the viewer's zone; `entry`: the one that is open. */
+export interface AuditSearch {
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly search?: string | undefined;
+  readonly entry?: string | undefined;
+}
+
+export function parseAuditSearch(raw: Readonly<Record<string, unknown>>): AuditSearch {
+  const { action } = textOf(raw, "action", 64);
+  const { entry } = textOf(raw, "entry", 15);
+  return {
+    ...(action !== undefined && /^[a-z_]+(?:\.[a-z_]+)?$/.test(action) ? { action } : {}),
+    ...textOf(raw, "actor", 64),
+    ...textOf(raw, "subject", 64),
+    ...dateOf(raw, "from"),
+    ...dateOf(raw, "to"),
+    ...textOf(raw, "search", 100),
+    ...(entry !== undefined && /^[1-9]\d*$/.test(entry) ? { entry } : {}),
+  };
+}
 
 /**
  * For a route: what `parse` lets through, and nothing else. The router would lay the address's own values under the

@@ -12,6 +12,7 @@ import {
   Settings2,
   Unplug,
   UsersRound,
+  Webhook,
 } from "lucide-react";
 
 /** One place of the app that the navigation leads to. */
@@ -25,6 +26,7 @@ export interface Place {
     | "/settings"
     | "/settings/connection"
     | "/people"
+    | "/services"
     | "/mailbox";
   readonly label: string;
   readonly icon: LucideIcon;
@@ -34,6 +36,13 @@ export interface Place {
 
 const mailbox: Place = { to: "/mailbox", label: "Mailbox", icon: Mail, also: "e-mail messages invitations" };
 const settings: Place = { to: "/settings", label: "Settings", icon: Settings2, also: "profile name time zone theme" };
+
+const services: Place = {
+  to: "/services",
+  label: "Services",
+  icon: Webhook,
+  also: "api keys outgoing webhooks integrations secrets",
+};
 
 interface RolePlaces {
   /** The top bar's. The phone's bottom bar shows the first four of these and then those of `more`. */
@@ -68,7 +77,7 @@ const placesOf: Record<Role, RolePlaces> = {
       { to: "/sessions", label: "Sessions", icon: CalendarDays, also: "calendar bookings" },
       { to: "/sync", label: "Sync", icon: RefreshCw, also: "webhooks deliveries drift usage" },
     ],
-    more: [{ to: "/people", label: "People", icon: IdCard, also: "members roles invite suspend" }, settings],
+    more: [{ to: "/people", label: "People", icon: IdCard, also: "members roles invite suspend" }, services, settings],
   },
 };
 

@@ -7,6 +7,7 @@ export {
   useRemovePasskey,
   useSendVerification,
 } from "./account.ts";
+export { type AuditQuery, useAudit, useAuditEntry, useAuditState } from "./audit.ts";
 export { type AvailabilityWindow, useAvailability } from "./availability.ts";
 export { useBooking, useReportBooking } from "./bookings.ts";
 export { useCoach, useCoaches } from "./coaches.ts";
@@ -46,6 +47,20 @@ export {
 } from "./members.ts";
 export { useAppConfig, useMe, useOverview, useUpdateMe } from "./people.ts";
 export { createPunctualQueryClient, PunctualProvider, type PunctualProviderProps, useApi } from "./provider.tsx";
+export {
+  useApiKeys,
+  useCreateApiKey,
+  useCreateEndpoint,
+  useOutgoingEndpoints,
+  useOutgoingMessages,
+  useRemoveEndpoint,
+  useRevokeApiKey,
+  useRotateApiKey,
+  useRotateSecret,
+  useSendMessage,
+  useTestEndpoint,
+  useUpdateEndpoint,
+} from "./services.ts";
 export {
   newIdempotencyKey,
   type SessionQuery,

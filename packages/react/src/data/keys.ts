@@ -16,6 +16,7 @@ export type QueryTopic =
   | "sweeps"
   | "members"
   | "logins"
+  | "services"
   | "usage";
 
 /** Which answers a live change makes old. */

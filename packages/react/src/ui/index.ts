@@ -28,6 +28,7 @@ export { Menu, MenuHeading, MenuItem, MenuSeparator } from "./menu.tsx";
 export { notify } from "./notify.ts";
 export { PageHeader } from "./page-header.tsx";
 export { Popover } from "./popover.tsx";
+export { SecretField } from "./secret-field.tsx";
 export { SegmentedControl } from "./segmented-control.tsx";
 export { Loading, Skeleton } from "./skeleton.tsx";
 export { Spinner } from "./spinner.tsx";

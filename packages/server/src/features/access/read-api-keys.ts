@@ -43,13 +43,9 @@ export async function findKeyRecord(db: Queryable, _admin: AuthorizedAdmin, id: 
 }
 
 /** The same, held until the transaction ends. */
-export async function lockKeyRecord(
-  tx: Transaction,
-  _admin: AuthorizedAdmin,
-  id: string,
-): Promise<ApiKeyRecord | null> {
-  const [row] = await withPerson(tx).where(eq(apiKeys.id, id)).for("update", { of: apiKeys });
-  return row ?? null;
+export async function lockKeyRecord(tx: Transaction, admin: AuthorizedAdmin, id: string): Promise<ApiKeyRecord | null> {
+  await tx.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.id, id)).for("update");
+  return findKeyRecord(tx, admin, id);
 }
 
 /** For the gate, which nobody has passed yet: the key of this secret. */

@@ -1,0 +1,139 @@
+import { type OutgoingEndpoint, type OutgoingKind, outgoingKinds } from "@punctual/contract";
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  notify,
+  reasonOf,
+  SecretField,
+  TextField,
+  useCreateEndpoint,
+  useUpdateEndpoint,
+} from "@punctual/react";
+import { type FormEvent, useId, useState } from "react";
+import { kindWords } from "./service-words.ts";
+
+/** Where messages go and which: for a new endpoint, whose secret is then shown once, or for one that is there. */
+export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; readonly onClose: () => void }) {
+  const { endpoint, onClose } = props;
+  const form = useId();
+  const create = useCreateEndpoint();
+  const update = useUpdateEndpoint();
+  const [kinds, setKinds] = useState<readonly OutgoingKind[]>(endpoint?.kinds ?? outgoingKinds);
+  const [missing, setMissing] = useState({ url: false, kinds: false });
+  const isBusy = create.isPending || update.isPending;
+  const error = create.error ?? update.error;
+
+  function save(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const url = String(data.get("url") ?? "").trim();
+    const description = String(data.get("description") ?? "").trim();
+    const lacks = { url: !URL.canParse(url), kinds: kinds.length === 0 };
+    setMissing(lacks);
+    if (lacks.url || lacks.kinds || isBusy) return;
+    const wanted = { url, description, kinds: [...kinds] };
+    if (endpoint === undefined) create.mutate(wanted);
+    else {
+      update.mutate(
+        { endpointId: endpoint.id, ...wanted },
+        {
+          onSuccess: () => {
+            notify.success("Saved", { description: "It holds for what happens from now on." });
+            onClose();
+          },
+        },
+      );
+    }
+  }
+
+  if (create.data !== undefined) return <SecretDialog secret={create.data.secret} onClose={onClose} />;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      dismissible={!isBusy}
+      title={endpoint === undefined ? "Add an endpoint" : "Change the endpoint"}
+      description="Each message is posted there as JSON, signed by the rules of Standard Webhooks."
+      actions={
+        <>
+          <Button variant="quiet" disabled={isBusy} onClick={onClose}>
+            Not now
+          </Button>
+          <Button type="submit" form={form} variant="primary" busy={isBusy} busyLabel="Saving">
+            {endpoint === undefined ? "Add the endpoint" : "Save"}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} noValidate onSubmit={save} className="flex flex-col gap-5">
+        <TextField
+          label="Address"
+          name="url"
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={2000}
+          defaultValue={endpoint?.url}
+          placeholder="https://hooks.example.com/punctual"
+          error={missing.url ? "Write the whole address, for example https://hooks.example.com/punctual." : null}
+        />
+        <TextField
+          label="What is there?"
+          name="description"
+          autoComplete="off"
+          maxLength={200}
+          defaultValue={endpoint?.description}
+          hint="For whoever looks at this list later."
+        />
+        <fieldset>
+          <legend className="mb-1 text-sm font-medium">Tell it when</legend>
+          {outgoingKinds.map((kind) => (
+            <Checkbox
+              key={kind}
+              className="flex"
+              label={kindWords[kind]}
+              hint={<code className="text-xs">{kind}</code>}
+              checked={kinds.includes(kind)}
+              onChange={(event) =>
+                setKinds(event.target.checked ? [...kinds, kind] : kinds.filter((one) => one !== kind))
+              }
+            />
+          ))}
+          <p role="alert" className="text-sm text-canceled empty:hidden">
+            {missing.kinds ? "Choose at least one." : null}
+          </p>
+        </fieldset>
+        <p role="alert" className="text-sm text-canceled empty:hidden">
+          {error === null ? null : `Nothing was saved. ${reasonOf(error)}`}
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The secret of an endpoint, in the one place and time where it can be read. */
+export function SecretDialog({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      dismissible={false}
+      onOpenChange={() => undefined}
+      title="The signing secret"
+      actions={
+        <Button variant="primary" onClick={onClose}>
+          I have copied it
+        </Button>
+      }
+    >
+      <SecretField
+        label="Secret"
+        secret={secret}
+        warning="It is shown this once. The receiver verifies by it that a message comes from here; if it is lost, make a new one."
+      />
+    </Dialog>
+  );
+}
