@@ -1,8 +1,8 @@
 import { apiScopes, type RouteDefinition, routes, urlOf } from "@punctual/contract";
 import { eq } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { apiKeys, auditEntries } from "../../platform/database/schema.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { apiKeys, auditEntries, securityCounts } from "../../platform/database/schema.ts";
 import { createTestServer, type SignedIn, signIn, type TestServer } from "../../testing/index.ts";
 import { createTestClock } from "../../testing/test-context.ts";
 import { openTestDatabase } from "../../testing/test-database.ts";
@@ -42,7 +42,13 @@ test("a key with every scope may call the routes that name one, and no other: ne
       ...(route.method === "GET" ? {} : { headers: { "content-type": "application/json" }, body: "{}" }),
     });
     const told = await response.text();
-    if (route.scope === undefined) {
+    // A browser's own way: whoever may not is sent to the page that says so.
+    if (route.refusalPage !== undefined) {
+      expect([route.id, response.headers.get("location")]).toEqual([
+        route.id,
+        `${route.refusalPage}?problem=forbidden`,
+      ]);
+    } else if (route.scope === undefined) {
       expect([route.id, response.status, told]).toEqual([
         route.id,
         403,
@@ -118,6 +124,26 @@ test("a rotated key goes on for its overlap beside the new one, and no longer", 
   clock.advance({ hours: 2, minutes: 1 });
   expect([(await inbox(secret)).status, (await inbox(next)).status]).toEqual([401, 200]);
   expect((await rotate({ overlapHours: 0 })).status).toBe(409);
+});
+
+test("what a key does is in the audit log as the key's, on behalf of its admin", async () => {
+  const { key, secret } = await make();
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ coachId: null });
+  expect((await callAs(secret, routes.startSweeps.path, { method: "POST", headers, body })).status).toBe(202);
+  const entries = await open.database.select().from(auditEntries).where(eq(auditEntries.action, "sweeps.started"));
+  expect(entries).toMatchObject([{ actor: key.id, onBehalfOf: admin.personId }]);
+});
+
+test("refused keys and signatures are counted, about the key where it is known", async () => {
+  const { key, secret } = await make({ scopes: ["sessions:read"] });
+  await inbox(secret);
+  await admin.call(`/api/keys/${key.id}/revoke`, { method: "POST" });
+  await inbox(secret);
+  await vi.waitFor(async () => {
+    const rows = await open.database.select().from(securityCounts).where(eq(securityCounts.subject, key.id));
+    expect(rows.map(({ kind }) => kind).sort()).toEqual(["access_denied", "token_failed"]);
+  }, 15_000);
 });
 
 test("a key ends with its time, with its admin's role, and is back with it", async () => {

@@ -3,7 +3,7 @@ import type { Session } from "@punctual/contract";
 import { type CalendlyFailure, calendlyFailure } from "../../platform/calendly/failure.ts";
 import { translateCancellation } from "../../platform/calendly/translate-cancellation.ts";
 import type { Context } from "../../platform/context.ts";
-import type { AuthorizedAdmin, AuthorizedCoach } from "../access/index.ts";
+import { type AuthorizedAdmin, type AuthorizedCoach, actorOf } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import { type CalendlyAccess, calendlyFor } from "../connections/index.ts";
 import { readSessionNow } from "../sync/index.ts";
@@ -120,8 +120,9 @@ async function audit(
   await context.database.transaction((tx) =>
     recordAudit(tx, {
       at: context.clock.now(),
-      actor: viewer.personId,
-      onBehalfOf: viewer.personId === record.coachId ? null : record.coachId,
+      // A key acts for its admin, an admin for the coach.
+      ...actorOf(viewer),
+      ...(viewer.keyId === null && viewer.personId !== record.coachId ? { onBehalfOf: record.coachId } : {}),
       action: "session.canceled",
       subject: record.id,
       before: { status: "active" },

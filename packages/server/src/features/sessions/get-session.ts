@@ -2,7 +2,7 @@ import { type Invitee, locationKindSchema, type Session, type SessionSummary } f
 import type { Temporal } from "temporal-polyfill";
 import type { Context } from "../../platform/context.ts";
 import type { StoredAnswer } from "../../platform/database/schema.ts";
-import type { Viewer } from "../access/index.ts";
+import { actorOf, type Viewer } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import { findSession, listChainRecords, listInviteeRecords } from "./queries.ts";
 import { historyOf, permissionsOf, phaseOf } from "./rules.ts";
@@ -83,7 +83,7 @@ async function recordOpening(
   await context.database.transaction((tx) =>
     recordAudit(tx, {
       at: context.clock.now(),
-      actor: viewer.personId,
+      ...actorOf(viewer),
       action: "invitee.answers_opened",
       subject: record.id,
       detail: { invitees: answered.length, ids: answered.map(({ id }) => id) },

@@ -1,5 +1,5 @@
 import type { Context } from "../../platform/context.ts";
-import type { AuthorizedAdmin } from "../access/index.ts";
+import { type AuthorizedAdmin, actorOf } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import type { EnqueueSweeps } from "./jobs.ts";
 import { selectSweptCoaches } from "./record-sweeps.ts";
@@ -22,7 +22,7 @@ export async function startSweeps(
     );
     await recordAudit(tx, {
       at: context.clock.now(),
-      actor: admin.personId,
+      ...actorOf(admin),
       action: "sweeps.started",
       subject: "programme",
       detail: { depth: wish.depth, coaches: coaches.length },

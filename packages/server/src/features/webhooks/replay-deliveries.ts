@@ -1,6 +1,7 @@
 import { type Delivery, mostReplays } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
+import { actorOf } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import { applyDeliveryJob } from "./jobs.ts";
 import { toDelivery } from "./list-deliveries.ts";
@@ -35,7 +36,7 @@ export async function replayDelivery(
     if (rounds.length === 0) return { kind: "erased" };
     await recordAudit(tx, {
       at: context.clock.now(),
-      actor: actorOf(keeper),
+      ...keeperOf(keeper),
       action: "delivery.replayed",
       subject: deliveryId,
       detail: { was: record.state },
@@ -58,7 +59,7 @@ export async function replayDeliveries(
     if (rounds.length > 0) {
       await recordAudit(tx, {
         at: context.clock.now(),
-        actor: actorOf(keeper),
+        ...keeperOf(keeper),
         action: "deliveries.replayed",
         subject: "deliveries",
         detail: {
@@ -96,6 +97,6 @@ function filtersOf({ state, eventName, coachId }: DeliveryQuery) {
   return { state, eventName, coachId };
 }
 
-function actorOf(keeper: InboxKeeper): string {
-  return keeper.role === "admin" ? keeper.personId : "system";
+function keeperOf(keeper: InboxKeeper) {
+  return keeper.role === "admin" ? actorOf(keeper) : { actor: "system" };
 }
