@@ -96,7 +96,7 @@ async function consent(sandbox: Sandbox, coach: SignedIn, email: string): Promis
 }
 
 /** The same, and 'Yes, that is my account'. */
-async function connect(sandbox: Sandbox, coach: SignedIn, email: string): Promise<void> {
+export async function connect(sandbox: Sandbox, coach: SignedIn, email: string): Promise<void> {
   const attempt = await consent(sandbox, coach, email);
   const confirmed = await coach.call(`/api/calendly/connection/attempts/${attempt}/confirm`, { method: "POST" });
   if (!confirmed.ok) throw new Error(`Confirming ${attempt} answered ${await confirmed.text()}`);
