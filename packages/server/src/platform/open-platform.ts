@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { checkRing } from "./crypto/check-ring.ts";
 import { createSealer } from "./crypto/envelope.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
+import { openErrorReports, reportingErrors } from "./error-reports.ts";
 import { createLimits } from "./limits/limits.ts";
 import { defaultLimits, type LimitSettings } from "./limits/settings.ts";
 import { type OpenLiveFeed, openLiveFeed } from "./live-feed.ts";
@@ -52,7 +53,9 @@ export interface Platform {
  */
 export async function openPlatform(config: ServerConfig, overrides: PlatformOverrides = {}): Promise<Platform> {
   const clock = overrides.clock ?? systemClock;
-  const log = overrides.log ?? createLog(config.logLevel);
+  const reports = await openErrorReports(config);
+  const plain = overrides.log ?? createLog(config.logLevel);
+  const log = reports === null ? plain : reportingErrors(plain, reports);
   const sealer = createSealer(config.encryptionKeys);
   const open = overrides.open ?? (await openDatabase(config.database));
   try {
@@ -106,6 +109,7 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
         await limits.report();
         await mailer.close();
         await open.close();
+        await reports?.close();
       },
     };
   } catch (error) {

@@ -13,6 +13,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** As a host tells it of a caller on this machine. */
+const fromHere = { incoming: { socket: { remoteAddress: "127.0.0.1" } } };
+
 /** The whole server on a clean database of its own; nothing listens, the worker does not run until it is started. */
 export async function createTestServer(
   options: PunctualOverrides & { readonly config?: Partial<ServerConfig> } = {},
@@ -28,7 +31,7 @@ export async function createTestServer(
   return {
     punctual,
     config,
-    call: async (path, init) => punctual.fetch(new Request(`${config.publicUrl}${path}`, init)),
+    call: async (path, init) => punctual.fetch(new Request(`${config.publicUrl}${path}`, init), fromHere),
     close: () => punctual.close(),
   };
 }

@@ -22,7 +22,8 @@ import { mayReadMetrics } from "./metrics-access.ts";
 import { isForged } from "./origin-check.ts";
 import { receivePolicyReports } from "./policy-reports.ts";
 import { problemResponse } from "./problem-response.ts";
-import { referencePage } from "./reference-page.ts";
+import { createReferencePage, referenceStylePath } from "./reference-page.ts";
+import { referenceStyle } from "./reference-style.ts";
 import type { Reply } from "./reply.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { type Gate, honoPath, type ServedRoute } from "./served-route.ts";
@@ -139,20 +140,22 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
     const seen = { address: addressOf(c), socket };
     if (!mayReadMetrics(config.protection.metricsToken, c.req.raw.headers, seen)) {
       options.security.count("access_denied", { source: seen.address, subject: "metrics" });
-      const detail = "Read the metrics from this machine or a private network, or with METRICS_TOKEN as bearer token.";
-      return problemResponse({ code: "forbidden", detail }, c.get("requestId"));
+      return nothingHere(c.get("requestId"));
     }
     return c.text(metrics.render(await options.gauges(), countersOf(options)), 200, {
       "content-type": "text/plain; version=0.0.4",
     });
   });
   const document = openApiDocument({ version: config.version, serverUrl: config.publicUrl });
-  app.get("/api/openapi.json", (c) => c.json(document));
+  const documentText = JSON.stringify(document);
+  app.get("/api/openapi.json", (c) => c.body(documentText, 200, { "content-type": "application/json" }));
+  const reference = createReferencePage(document);
   app.get("/api/docs", async (c) => {
     const nonce = createNonce();
-    const page = await referencePage(served, config.version, nonce);
+    const page = (await reference)(nonce);
     return c.html(page, 200, { "content-security-policy": policies.document(nonce), "cache-control": "no-store" });
   });
+  app.get(referenceStylePath, (c) => c.body(referenceStyle, 200, { "content-type": "text/css; charset=utf-8" }));
   app.post(policyReportPath, async (c) => {
     c.set("routeId", "policyReports");
     const call = { request: c.req.raw, address: addressOf(c), requestId: c.get("requestId") };

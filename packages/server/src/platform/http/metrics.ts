@@ -6,10 +6,17 @@ interface Timing {
   total: number;
 }
 
+/** One number that only grows, for each value of one label. */
+export interface Counter {
+  readonly name: string;
+  readonly label: string;
+  readonly values: Readonly<Record<string, number>>;
+}
+
 export interface Metrics {
   observeRequest(route: string, status: number, seconds: number): void;
   /** Prometheus text format 0.0.4. */
-  render(gauges: Readonly<Record<string, number>>): string;
+  render(gauges: Readonly<Record<string, number>>, counters?: readonly Counter[]): string;
 }
 
 /** Counts and times of requests, by route id and status: both are closed sets, so the series stay few. */
@@ -28,7 +35,7 @@ export function createMetrics(): Metrics {
       timing.total += 1;
       timings.set(route, timing);
     },
-    render(gauges) {
+    render(gauges, counters = []) {
       const lines = ["# TYPE punctual_http_requests_total counter"];
       for (const [labels, count] of requests) lines.push(`punctual_http_requests_total{${labels}} ${count}`);
       lines.push("# TYPE punctual_http_request_seconds histogram");
@@ -39,6 +46,10 @@ export function createMetrics(): Metrics {
         });
         lines.push(`${name}_bucket{route="${route}",le="+Inf"} ${total}`);
         lines.push(`${name}_sum{route="${route}"} ${sum.toFixed(6)}`, `${name}_count{route="${route}"} ${total}`);
+      }
+      for (const { name, label, values } of counters) {
+        lines.push(`# TYPE ${name} counter`);
+        for (const [value, count] of Object.entries(values)) lines.push(`${name}{${label}="${value}"} ${count}`);
       }
       for (const [name, value] of Object.entries(gauges)) lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);
       return `${lines.join("\n")}\n`;
