@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { routes } from "@punctual/contract";
 import { createSigner, httpbis, type SignatureParameters } from "http-message-signatures";
 import { Temporal } from "temporal-polyfill";
@@ -169,4 +170,25 @@ test("two signatures are refused; one for somebody else leaves the login session
   expect(await codeOf(await get(both))).toBe("signature_invalid");
   const agent = await signed({ values: { keyid: "poqkLGiymh_W0uP6PZFw-dvez3QJT5SolqXBCW38r0U" } });
   expect(await codeOf(await get({ ...agent, cookie: admin.cookie }))).toBe("ok");
+});
+
+test("the code that the document shows signs requests that are taken", async () => {
+  const document = readFileSync(new URL("../../../../../docs/service-to-service.md", import.meta.url), "utf8");
+  const code = /^```ts\n(import .*?http-message-signatures.*?)^```/ms.exec(document)?.[1] ?? "";
+  // Below the root, so that the library is found; where nothing else looks.
+  const folder = new URL("../../../../../node_modules/.cache/signing-recipe/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL("sign-request.ts", folder), code);
+  const recipe = (await import(/* @vite-ignore */ new URL("sign-request.ts", folder).pathname)) as {
+    signRequest(by: object, request: object): Promise<Record<string, string>>;
+  };
+  clock.set(Temporal.Now.instant());
+  const by = { keyId, privateKey: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
+  const url = (path: string) => `${server.config.publicUrl}${path}`;
+  const path = routes.replayDeliveries.path;
+  const body = JSON.stringify({ state: "trouble" });
+  const signedGet = await recipe.signRequest(by, { method: "GET", url: url(routes.getInbox.path) });
+  expect(await codeOf(await get(signedGet))).toBe("ok");
+  const headers = await recipe.signRequest(by, { method: "POST", url: url(path), body });
+  expect(await codeOf(await server.call(path, { method: "POST", headers, body }))).toBe("ok");
 });
