@@ -1,13 +1,20 @@
-/** Ends the login session. False when the server could not be asked: the person is then still signed in. */
+import { bearerHeaders, signOutOutside } from "./outside-login.ts";
+
+/**
+ * Ends the login session, and the provider's outside when there is one. False when the server could not be asked: the person
+ * is then still signed in.
+ */
 export async function signOut(doFetch: typeof fetch = fetch): Promise<boolean> {
   try {
     const response = await doFetch("/api/auth/sign-out", {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...(await bearerHeaders()) },
       credentials: "same-origin",
       body: "{}",
     });
-    return response.ok || response.status === 401;
+    if (!response.ok && response.status !== 401) return false;
+    await signOutOutside();
+    return true;
   } catch {
     return false;
   }

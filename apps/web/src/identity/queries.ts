@@ -1,8 +1,9 @@
 import { type AppConfig, createApiClient, type Me } from "@punctual/contract";
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { bearerHeaders } from "./outside-login.ts";
 
-/** The one API client of the page: same origin, by the login session's cookie. */
-export const api = createApiClient();
+/** The one API client of the page: same origin, by the login session's cookie, or by a provider's token when there is one. */
+export const api = createApiClient({ headers: bearerHeaders });
 
 /*
  * The keys are those of `useMe` and `useAppConfig`: what a guard has loaded, every component finds.

@@ -4,7 +4,7 @@ import { Outlet, useRouter } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import { signInAddress } from "../identity/leave.ts";
 import { onSignedOutElsewhere } from "../identity/login-session.ts";
-import { api, useViewer } from "../identity/queries.ts";
+import { api, useConfig, useViewer } from "../identity/queries.ts";
 import { VerifyNotice } from "../identity/VerifyNotice.tsx";
 import { lazyPart } from "../routing/lazy-part.tsx";
 import { BottomBar } from "./BottomBar.tsx";
@@ -17,6 +17,7 @@ import { usePagesAhead } from "./use-pages-ahead.ts";
 // None of these is needed for the first paint.
 const Toaster = lazyPart(() => import("./Toasts.tsx"));
 const Palette = lazyPart(() => import("./Palette.tsx"));
+const ClerkPage = lazyPart(() => import("../identity/ClerkPage.tsx"));
 const KeyboardHelp = lazyPart(() => import("./KeyboardHelp.tsx"));
 
 /** What stands around every page of a signed-in person. */
@@ -31,6 +32,7 @@ export function Shell() {
 }
 
 function Frame() {
+  const { clerkPublishableKey } = useConfig();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   usePagesAhead();
   const router = useRouter();
@@ -63,6 +65,7 @@ function Frame() {
       <Suspense>
         <Toaster />
       </Suspense>
+      <Suspense>{clerkPublishableKey === null ? null : <ClerkPage publishableKey={clerkPublishableKey} />}</Suspense>
       <Suspense>
         {open === "palette" ? <Palette onClose={() => setOpen(null)} /> : null}
         {open === "help" ? <KeyboardHelp onClose={() => setOpen(null)} /> : null}

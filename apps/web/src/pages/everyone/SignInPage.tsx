@@ -3,12 +3,18 @@ import { Avatar, ErrorState, Loading, Mark, Skeleton, Spinner } from "@punctual/
 import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { ArrowRight, Info } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { LocalSignIn } from "../../identity/LocalSignIn.tsx";
 import { configQuery } from "../../identity/queries.ts";
 import { safeReturnTo } from "../../identity/return-to.ts";
 import { signIn, signInSentence } from "../../identity/sign-in.ts";
+import { lazyPart } from "../../routing/lazy-part.tsx";
 import { useTitle } from "../../shell/use-title.ts";
+
+const ClerkSignIn = lazyPart(
+  () => import("../../identity/ClerkSignIn.tsx"),
+  () => <p>The sign-in form cannot be loaded. Check your connection and load the page again.</p>,
+);
 
 type Hint = AppConfig["signInHints"][number];
 
@@ -50,7 +56,13 @@ export function SignInPage() {
               {reasons[reason]}
             </p>
           )}
-          <LocalSignIn onSignedIn={enter} passkeys={config.data?.identity.passkeys ?? false} />
+          <Suspense>
+            {config.data?.clerkPublishableKey == null ? (
+              <LocalSignIn onSignedIn={enter} passkeys={config.data?.identity.passkeys ?? false} />
+            ) : (
+              <ClerkSignIn publishableKey={config.data.clerkPublishableKey} onSignedIn={enter} />
+            )}
+          </Suspense>
         </section>
         {config.isPending ? (
           <Loading label="Loading" className="hidden lg:block">
