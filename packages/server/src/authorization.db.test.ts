@@ -5,7 +5,9 @@ import { createTestProgramme, type SignedIn, signIn, type TestProgramme } from "
 
 /** Who calls: `owner` has what the route is about, `other` has the same role and nothing to do with it. */
 const callers = ["anonymous", "coachOwner", "coachOther", "realtorOwner", "realtorOther", "admin"] as const;
-type Caller = (typeof callers)[number];
+/** Admins who have no say any more: all logins of the one were ended, the other is suspended. Each still sends the cookie. */
+const outcasts = ["revoked", "suspended"] as const;
+type Caller = (typeof callers)[number] | (typeof outcasts)[number];
 type Statuses = readonly [
   anonymous: number,
   coachOwner: number,
@@ -19,6 +21,7 @@ interface Row {
   readonly statuses: Statuses;
   /** Where the call goes, made anew for each caller: what a call uses up is there for the next one. */
   readonly path?: () => string | Promise<string>;
+  /** What is sent; made anew for each caller where it is a function. */
   readonly body?: unknown;
 }
 
@@ -49,11 +52,59 @@ let bookingId: string;
 let messageId: string;
 let deliveryId: string;
 
+/** Accounts that only the matrix makes. */
+const spare = { id: "", loginId: "", invitationId: "", invited: 0 };
+const aSecret = "a-secret-that-was-in-no-mail-at-all-0123456";
+const aPassword = "correct horse battery staple";
+
 /** Every route of the contract. The compiler asks for a row for a new one, and so does the first test. */
 const rows: Record<RouteId, Row> = {
   getAppConfig: { statuses: everyone },
   getMe: { statuses: signedIn },
   updateMe: { statuses: signedIn, body: {} },
+  listLogins: { statuses: signedIn },
+  endLogin: { statuses: ownersAlone(204), path: async () => `/api/me/logins/${await otherLoginId()}` },
+  endOtherLogins: { statuses: signedIn },
+  changePassword: {
+    statuses: [401, 204, 204, 204, 204, 204],
+    body: { currentPassword: aPassword, newPassword: aPassword },
+  },
+  listPasskeys: { statuses: signedIn },
+  removePasskey: { statuses: [401, 404, 404, 404, 404, 404], path: () => "/api/me/passkeys/pky_ofnobody" },
+  // Everyone here has proven their address: there is nothing to do.
+  sendVerification: { statuses: [401, 409, 409, 409, 409, 409] },
+  // The secret alone counts, and this one opens nothing for anybody.
+  verifyEmail: { statuses: [400, 400, 400, 400, 400, 400], body: { secret: aSecret } },
+  forgotPassword: { statuses: [202, 202, 202, 202, 202, 202], body: () => ({ email: newAddress() }) },
+  resetPassword: {
+    statuses: [400, 400, 400, 400, 400, 400],
+    body: { secret: aSecret, newPassword: aPassword },
+  },
+  openInvitation: { statuses: [400, 400, 400, 400, 400, 400], body: { secret: aSecret } },
+  acceptInvitation: {
+    statuses: [400, 400, 400, 400, 400, 400],
+    body: { secret: aSecret, name: "Nobody", password: aPassword },
+  },
+  listMembers: { statuses: adminsAlone },
+  changeRole: {
+    statuses: hiddenFromOthers,
+    path: () => `/api/members/${spare.id}/role`,
+    body: { role: "realtor" },
+  },
+  suspendMember: {
+    statuses: hiddenFromOthers,
+    path: () => `/api/members/${spare.id}/suspend`,
+    body: { reason: "The matrix suspends them." },
+  },
+  reinstateMember: { statuses: hiddenFromOthers, path: () => `/api/members/${spare.id}/reinstate` },
+  endMemberLogins: { statuses: hiddenFromOthers, path: () => `/api/members/${spare.id}/logins` },
+  listInvitations: { statuses: adminsAlone },
+  invite: {
+    statuses: admins(201),
+    body: () => ({ name: "Invited", email: newAddress(), role: "realtor" }),
+  },
+  resendInvitation: { statuses: hiddenFromOthers, path: () => `/api/invitations/${spare.invitationId}/resend` },
+  withdrawInvitation: { statuses: hiddenFromOthers, path: () => `/api/invitations/${spare.invitationId}` },
   getOverview: { statuses: [401, 403, 403, 403, 403, 200] },
   getConnection: { statuses: anyCoach },
   startConnection: { statuses: anyCoach },
@@ -153,18 +204,49 @@ const rows: Record<RouteId, Row> = {
   disconnect: { statuses: [401, 200, 409, 403, 403, 403] },
 };
 
+/** What the document lists besides the contract's routes: none of it is anybody's in particular. */
+const system: Record<string, Row> = {
+  "GET /healthz": { statuses: everyone },
+  "GET /readyz": { statuses: everyone },
+  // The host tells no address here: only who is near, or has the operator's token, reads it.
+  "GET /metrics": { statuses: [404, 404, 404, 404, 404, 404] },
+  "GET /api/openapi.json": { statuses: everyone },
+  "GET /api/docs": { statuses: everyone },
+  "GET /api/docs.css": { statuses: everyone },
+  "POST /api/auth/sign-in/email": {
+    statuses: [401, 401, 401, 401, 401, 401],
+    body: { email: "nobody@northside.example", password: aPassword },
+  },
+  "GET /api/auth/get-session": { statuses: everyone },
+  // This server is called by an address, which no passkey can belong to.
+  "GET /api/auth/passkey/generate-authenticate-options": { statuses: [404, 404, 404, 404, 404, 404] },
+  "POST /api/auth/passkey/verify-authentication": { statuses: [404, 404, 404, 404, 404, 404], body: {} },
+  "GET /api/auth/passkey/generate-register-options": { statuses: [404, 404, 404, 404, 404, 404] },
+  "POST /api/auth/passkey/verify-registration": { statuses: [404, 404, 404, 404, 404, 404], body: {} },
+  // Last of all, because it ends the logins.
+  "POST /api/auth/sign-out": { statuses: everyone, body: {} },
+};
+
 const waiting = { timeout: 15_000, interval: 50 };
 const maya = "maya@northside.example";
 
 beforeAll(async () => {
-  programme = await createTestProgramme();
+  // The matrix fails to sign in more often than anyone may.
+  programme = await createTestProgramme({ limits: { failedByAddress: 1_000, failedSignIn: 1_000, mails: 1_000 } });
   people = {
     coachOwner: await programme.enter(maya),
     coachOther: await signIn(programme, "coach", { email: "other@northside.example" }),
     realtorOwner: await programme.enter("jordan@realty.example"),
     realtorOther: await programme.enter("priya@realty.example"),
     admin: await programme.enter("ada@northside.example"),
+    revoked: await signIn(programme, "admin", { email: "revoked@northside.example" }),
+    suspended: await signIn(programme, "admin", { email: "suspended@northside.example" }),
   };
+  spare.id = (await signIn(programme, "realtor", { email: "spare@realty.example" })).personId;
+  await changed("DELETE", `/api/members/${people.revoked.personId}/logins`);
+  await changed("POST", `/api/members/${people.suspended.personId}/suspend`, { reason: "Left the programme." });
+  const invited = await changed("POST", "/api/invitations", { name: "Invited", email: newAddress(), role: "coach" });
+  spare.invitationId = routes.invite.response.parse(await invited.json()).id;
   await programme.connect(people.coachOwner, maya);
   const connection = async () => routes.getConnection.response.parse(await read("/api/calendly/connection"));
   await vi.waitFor(async () => {
@@ -187,11 +269,33 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => programme.close());
 
+/** Done by the admin. */
+async function changed(method: string, path: string, body?: unknown): Promise<Response> {
+  const response = await people.admin.call(path, { method, ...(body === undefined ? {} : { body }) });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+function newAddress(): string {
+  spare.invited += 1;
+  return `invited-${spare.invited}@realty.example`;
+}
+
+/** Another login of the owner coach than the one that calls; made when there is none. */
+async function otherLoginId(): Promise<string> {
+  const logins = async () => routes.listLogins.response.parse(await read("/api/me/logins")).items;
+  const find = async () => (await logins()).find(({ current }) => !current)?.id;
+  const found = await find();
+  if (found !== undefined) return found;
+  await programme.enter(maya);
+  return (await find()) ?? "";
+}
+
 async function read(path: string): Promise<unknown> {
   return (await people.coachOwner.call(path)).json();
 }
 
-function call(caller: Caller, route: RouteDefinition, path: string, body?: unknown): Promise<Response> {
+function call(caller: Caller, route: Pick<RouteDefinition, "method">, path: string, body?: unknown): Promise<Response> {
   const init = { method: route.method, ...(body === undefined ? {} : { body }) };
   if (caller !== "anonymous") return people[caller].call(path, init);
   const headers = { "content-type": "application/json" };
@@ -270,22 +374,61 @@ async function attemptPath(rest: string): Promise<string> {
   return `/api/calendly/connection/attempts/${attemptId}${rest}`;
 }
 
-test("every route of the contract has a row", () => {
+test("every route of the contract has a row, and so has every operation of the OpenAPI document", async () => {
   expect(Object.keys(rows).sort()).toEqual(Object.keys(routes).sort());
+  const document = (await (await programme.call("/api/openapi.json")).json()) as {
+    readonly paths: Record<string, Record<string, unknown>>;
+  };
+  const methods = ["get", "post", "put", "patch", "delete"];
+  const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).flatMap((method) => (methods.includes(method) ? [`${method.toUpperCase()} ${path}`] : [])),
+  );
+  const withRows = Object.values(routes).map(({ method, path }) => `${method} ${path}`);
+  expect(documented.sort()).toEqual([...withRows, ...Object.keys(system)].sort());
 });
+
+/** What an outcast is told: as much as anyone where nobody needs to be signed in, and nothing anywhere else. */
+function statusOfOutcast(route: RouteDefinition, row: Row, outcast: (typeof outcasts)[number]): number {
+  if (typeof route.access === "string" || route.refusalPage !== undefined) return row.statuses[0];
+  return outcast === "revoked" ? 401 : 403;
+}
+
+async function answer(caller: Caller, route: Pick<RouteDefinition, "method" | "path">, row: Row) {
+  const path = (await row.path?.()) ?? route.path;
+  const body: unknown = typeof row.body === "function" ? row.body() : row.body;
+  const response = await call(caller, route, path, body);
+  const told = response.status < 300 ? "" : await response.text();
+  await response.body?.cancel().catch(() => undefined);
+  return { status: response.status, told };
+}
 
 describe.each(Object.keys(rows) as RouteId[])("%s", (id) => {
   const route: RouteDefinition = routes[id];
-  test.each(callers.map((caller, at) => [caller, rows[id].statuses[at]] as const))(
+  const expected: (readonly [Caller, number])[] = [
+    ...callers.map((caller, at) => [caller, rows[id].statuses[at] ?? 0] as const),
+    ...outcasts.map((caller) => [caller, statusOfOutcast(route, rows[id], caller)] as const),
+  ];
+  test.each(expected)(
     "answers %s with %i",
     async (caller, status) => {
-      const path = (await rows[id].path?.()) ?? route.path;
-      const response = await call(caller, route, path, rows[id].body);
-      const told = response.status < 300 ? "" : await response.text();
-      await response.body?.cancel().catch(() => undefined);
-      expect([response.status, told.slice(0, 200)]).toEqual([status, told.slice(0, 200)]);
+      const answered = await answer(caller, route, rows[id]);
+      expect([answered.status, answered.told.slice(0, 200)]).toEqual([status, answered.told.slice(0, 200)]);
       // What one may not see is told exactly as what is not there.
-      if (status === 404) expect(told).toContain("There is nothing here, or it is not yours to see.");
+      if (status === 404) expect(answered.told).toContain("There is nothing here, or it is not yours to see.");
+      if (caller === "suspended" && status === 403) expect(answered.told).toContain("account_suspended");
+    },
+    30_000,
+  );
+});
+
+describe.each(Object.keys(system))("%s", (operation) => {
+  const [method = "", path = ""] = operation.split(" ");
+  const row = system[operation] ?? { statuses: everyone };
+  test.each([...callers, ...outcasts].map((caller, at) => [caller, row.statuses[at] ?? row.statuses[0]] as const))(
+    "answers %s with %i",
+    async (caller, status) => {
+      const route = { method: method as RouteDefinition["method"], path };
+      expect((await answer(caller, route, row)).status).toBe(status);
     },
     30_000,
   );
