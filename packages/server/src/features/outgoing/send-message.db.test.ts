@@ -3,7 +3,7 @@ import { outgoingMessageBodySchema, routes } from "@punctual/contract";
 import { asc } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { Temporal } from "temporal-polyfill";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { auditEntries, mailboxMessages, outgoingEndpoints, outgoingMessages } from "../../platform/database/schema.ts";
 import { bossSchema } from "../../platform/queue/boss-schema.ts";
 import { NotNow } from "../../platform/queue/job.ts";
@@ -97,6 +97,11 @@ async function open() {
   };
 }
 
+let run: Awaited<ReturnType<typeof open>>;
+beforeEach(async () => {
+  run = await open();
+});
+
 const newsOf = (sessionId: string) => ({
   sessionId,
   inviteeId: "inv_1",
@@ -114,7 +119,7 @@ function verified(secret: string, { headers, body }: Received) {
 }
 
 test("a message reaches the receiver signed as Standard Webhooks, once, and holds what the contract says", async () => {
-  const { happen, work, got, secret, messages, endpoint } = await open();
+  const { happen, work, got, secret, messages, endpoint } = run;
   await happen();
   await work();
   await work();
@@ -130,7 +135,7 @@ test("a message reaches the receiver signed as Standard Webhooks, once, and hold
 });
 
 test("a message exists exactly when what it tells of does, and only for whoever wants its kind", async () => {
-  const { context, messages } = await open();
+  const { context, messages } = run;
   const coachId = "per_1";
   await context.database.transaction((tx) =>
     recordOutgoing(context, tx, [{ type: "connection.needs_reconnect", subject: coachId, data: { coachId } }]),
@@ -144,7 +149,7 @@ test("a message exists exactly when what it tells of does, and only for whoever 
 });
 
 test("a failing receiver is tried at the recommended times with the same id and a new signature, then given up", async () => {
-  const { happen, look, answer, got, messages, clock } = await open();
+  const { happen, look, answer, got, messages, clock } = run;
   answer.status = 500;
   await happen();
   const id = (await messages())[0]?.id ?? "";
@@ -168,7 +173,7 @@ test("a failing receiver is tried at the recommended times with the same id and 
 });
 
 test("what a process held when it died is sent by another one, by the queue or by the next plan", async () => {
-  const { context, happen, look, got, messages, clock, work } = await open();
+  const { context, happen, look, got, messages, clock, work } = run;
   await happen();
   const id = (await messages())[0]?.id ?? "";
   const now = clock.now();
@@ -192,7 +197,6 @@ test("what a process held when it died is sent by another one, by the queue or b
 });
 
 test("410 switches the endpoint off: what waits is over, the admins are told once, and it begins anew when switched on", async () => {
-  const run = await open();
   const { context, happen, work, answer, got, messages, endpoint, handled, admin, endpointId } = run;
   answer.status = 410;
   await happen("ses_1");
@@ -223,7 +227,7 @@ test("410 switches the endpoint off: what waits is over, the admins are told onc
 });
 
 test("an endpoint at which every attempt has failed for 5 days is switched off; one good answer forgives", async () => {
-  const { happen, look, answer, messages, endpoint, clock } = await open();
+  const { happen, look, answer, messages, endpoint, clock } = run;
   const send = async (sessionId: string) => {
     await happen(sessionId);
     return look((await messages()).find(({ subject }) => subject === sessionId)?.id ?? "");
@@ -247,7 +251,7 @@ test("an endpoint at which every attempt has failed for 5 days is switched off; 
 });
 
 test("for a day after a new secret both signatures come along, then the new one alone", async () => {
-  const { handled, admin, endpointId, secret, happen, work, got, clock } = await open();
+  const { handled, admin, endpointId, secret, happen, work, got, clock } = run;
   const rotated = bodyOf(await callRoute(handled, routes.rotateOutgoingSecret, admin, { params: { endpointId } }));
   expect(rotated.secret).not.toBe(secret);
   await happen("ses_1");
@@ -267,7 +271,7 @@ test("for a day after a new secret both signatures come along, then the new one 
 });
 
 test("an address inside is refused when it is written, and when it was let through before and is no more", async () => {
-  const { context, handled, admin, endpointId, happen, messages, look } = await open();
+  const { context, handled, admin, endpointId, happen, messages, look } = run;
   for (const url of ["http://example.com/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::1]/"]) {
     const refused = await callRoute(handled, routes.createOutgoingEndpoint, admin, {
       body: { url, kinds: ["session.booked"] },
@@ -287,7 +291,7 @@ test("an address inside is refused when it is written, and when it was let throu
 });
 
 test("messages are listed newest first, page by page, by their state, and go 30 days after they were settled", async () => {
-  const { context, handled, admin, endpointId, happen, work, messages, clock } = await open();
+  const { context, handled, admin, endpointId, happen, work, messages, clock } = run;
   for (const sessionId of ["ses_1", "ses_2", "ses_3"]) {
     await happen(sessionId);
     clock.advance({ seconds: 1 });
@@ -314,7 +318,7 @@ test("messages are listed newest first, page by page, by their state, and go 30 
 });
 
 test("a test message comes as one, every change of an endpoint is in the audit log, and removing it removes all", async () => {
-  const { context, handled, admin, endpointId, work, got, secret, messages } = await open();
+  const { context, handled, admin, endpointId, work, got, secret, messages } = run;
   const params = { endpointId };
   bodyOf(await callRoute(handled, routes.testOutgoingEndpoint, admin, { params }));
   await work();
