@@ -10,6 +10,7 @@ import { pageCode } from "./lazy-page.ts";
 import {
   type DriftSearch,
   only,
+  parseAuditSearch,
   parseAvailabilitySearch,
   parseCoachSearch,
   parseConnectionSearch,
@@ -17,10 +18,12 @@ import {
   parseDriftSearch,
   parseFindSearch,
   parsePeopleSearch,
+  parseSecuritySearch,
   parseServicesSearch,
   parseSessionsSearch,
   parseSignInSearch,
   parseUsageSearch,
+  type SecuritySearch,
   type ServicesSearch,
   type SignInSearch,
   type UsageSearch,
@@ -263,6 +266,18 @@ const usage = createRoute({
   }),
 });
 
+const securityWatch = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/security",
+  validateSearch: only<SecuritySearch>(parseSecuritySearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/security/SecurityPage.tsx")),
+      "SecurityPage",
+    ),
+  }),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: "/services",
@@ -283,6 +298,18 @@ const outgoing = createRoute({
     admin: lazyRouteComponent(
       pageCode(() => import("../pages/admin/services/OutgoingPage.tsx")),
       "OutgoingPage",
+    ),
+  }),
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/audit",
+  validateSearch: only(parseAuditSearch),
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/audit/AuditPage.tsx")),
+      "AuditPage",
     ),
   }),
 });
@@ -328,8 +355,10 @@ export const routeTree = root.addChildren([
     deliveries,
     drift,
     usage,
+    securityWatch,
     apiKeys,
     outgoing,
+    audit,
     mailbox,
     message,
     nowhere,

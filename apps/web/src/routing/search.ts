@@ -72,6 +72,15 @@ export function parseDriftSearch(raw: Readonly<Record<string, unknown>>): DriftS
   return raw["show"] === "attention" ? { show: "attention" } : {};
 }
 
+/** `window`: how far back; the last day without it. */
+export interface SecuritySearch {
+  readonly window?: "week";
+}
+
+export function parseSecuritySearch(raw: Readonly<Record<string, unknown>>): SecuritySearch {
+  return raw["window"] === "week" ? { window: "week" } : {};
+}
+
 export interface UsageSearch {
   readonly window?: UsageWindow;
 }

@@ -9,7 +9,9 @@ import {
   type LucideIcon,
   Mail,
   RefreshCw,
+  ScrollText,
   Settings2,
+  ShieldCheck,
   Unplug,
   UsersRound,
   Webhook,
@@ -26,7 +28,9 @@ export interface Place {
     | "/settings"
     | "/settings/connection"
     | "/people"
+    | "/audit"
     | "/services"
+    | "/security"
     | "/mailbox";
   readonly label: string;
   readonly icon: LucideIcon;
@@ -42,6 +46,13 @@ const services: Place = {
   label: "Services",
   icon: Webhook,
   also: "api keys outgoing webhooks integrations secrets",
+};
+
+const security: Place = {
+  to: "/security",
+  label: "Security",
+  icon: ShieldCheck,
+  also: "alerts failed sign-ins refused attacks limits embed",
 };
 
 interface RolePlaces {
@@ -77,7 +88,12 @@ const placesOf: Record<Role, RolePlaces> = {
       { to: "/sessions", label: "Sessions", icon: CalendarDays, also: "calendar bookings" },
       { to: "/sync", label: "Sync", icon: RefreshCw, also: "webhooks deliveries drift usage" },
     ],
-    more: [{ to: "/people", label: "People", icon: IdCard, also: "members roles invite suspend" }, services, settings],
+    more: [
+      { to: "/people", label: "People", icon: IdCard, also: "members roles invite suspend" },
+      { to: "/audit", label: "Audit", icon: ScrollText, also: "log who did what why" },
+      services,
+      settings,
+    ],
   },
 };
 

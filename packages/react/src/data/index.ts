@@ -47,6 +47,7 @@ export {
 } from "./members.ts";
 export { useAppConfig, useMe, useOverview, useUpdateMe } from "./people.ts";
 export { createPunctualQueryClient, PunctualProvider, type PunctualProviderProps, useApi } from "./provider.tsx";
+export { useSecurity } from "./security.ts";
 export {
   useApiKeys,
   useCreateApiKey,
