@@ -19,6 +19,7 @@ const refusal = (code: ProblemCode) => () =>
 const config = () =>
   Response.json({
     authMode: "local",
+    clerkPublishableKey: null,
     identity: { passwords: true, passkeys: true, invitations: true },
     calendly: {
       bookingOrigin: "https://calendly.com",

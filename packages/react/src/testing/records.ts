@@ -16,6 +16,7 @@ export const now = Date.parse("2026-11-21T19:05:00Z");
 
 export const config: AppConfig = {
   authMode: "local",
+  clerkPublishableKey: null,
   identity: { passwords: true, passkeys: true, invitations: true },
   calendly: {
     bookingOrigin: "https://calendly.example",
