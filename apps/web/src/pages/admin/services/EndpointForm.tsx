@@ -1,4 +1,4 @@
-import { type OutgoingEndpoint, type OutgoingKind, outgoingKinds } from "@punctual/contract";
+import type { OutgoingEndpoint, OutgoingKind } from "@punctual/contract";
 import {
   Button,
   Checkbox,
@@ -11,7 +11,7 @@ import {
   useUpdateEndpoint,
 } from "@punctual/react";
 import { type FormEvent, useId, useState } from "react";
-import { kindWords } from "./service-words.ts";
+import { kinds, kindWords } from "./service-words.ts";
 
 /** Where messages go and which: for a new endpoint, whose secret is then shown once, or for one that is there. */
 export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; readonly onClose: () => void }) {
@@ -19,7 +19,7 @@ export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; read
   const form = useId();
   const create = useCreateEndpoint();
   const update = useUpdateEndpoint();
-  const [kinds, setKinds] = useState<readonly OutgoingKind[]>(endpoint?.kinds ?? outgoingKinds);
+  const [chosen, setChosen] = useState<readonly OutgoingKind[]>(endpoint?.kinds ?? kinds);
   const [missing, setMissing] = useState({ url: false, kinds: false });
   const isBusy = create.isPending || update.isPending;
   const error = create.error ?? update.error;
@@ -29,10 +29,10 @@ export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; read
     const data = new FormData(event.currentTarget);
     const url = String(data.get("url") ?? "").trim();
     const description = String(data.get("description") ?? "").trim();
-    const lacks = { url: !URL.canParse(url), kinds: kinds.length === 0 };
+    const lacks = { url: !URL.canParse(url), kinds: chosen.length === 0 };
     setMissing(lacks);
     if (lacks.url || lacks.kinds || isBusy) return;
-    const wanted = { url, description, kinds: [...kinds] };
+    const wanted = { url, description, kinds: [...chosen] };
     if (endpoint === undefined) create.mutate(wanted);
     else {
       update.mutate(
@@ -91,15 +91,15 @@ export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; read
         />
         <fieldset>
           <legend className="mb-1 text-sm font-medium">Tell it when</legend>
-          {outgoingKinds.map((kind) => (
+          {kinds.map((kind) => (
             <Checkbox
               key={kind}
               className="flex"
               label={kindWords[kind]}
               hint={<code className="text-xs">{kind}</code>}
-              checked={kinds.includes(kind)}
+              checked={chosen.includes(kind)}
               onChange={(event) =>
-                setKinds(event.target.checked ? [...kinds, kind] : kinds.filter((one) => one !== kind))
+                setChosen(event.target.checked ? [...chosen, kind] : chosen.filter((one) => one !== kind))
               }
             />
           ))}

@@ -1,4 +1,4 @@
-import { type ApiScope, apiScopes, type NewApiKey } from "@punctual/contract";
+import type { ApiScope, NewApiKey } from "@punctual/contract";
 import {
   Button,
   Checkbox,
@@ -11,7 +11,7 @@ import {
   useCreateApiKey,
 } from "@punctual/react";
 import { type FormEvent, useId, useState } from "react";
-import { scopeWords } from "./service-words.ts";
+import { scopes, scopeWords } from "./service-words.ts";
 
 const lifetimes = [
   { days: 30, label: "30 days" },
@@ -24,7 +24,7 @@ const lifetimes = [
 export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const form = useId();
   const create = useCreateApiKey();
-  const [scopes, setScopes] = useState<readonly ApiScope[]>([]);
+  const [chosen, setChosen] = useState<readonly ApiScope[]>([]);
   const [signs, setSigns] = useState(false);
   const [missing, setMissing] = useState({ name: false, scopes: false, publicKey: false });
 
@@ -33,12 +33,12 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
     const data = new FormData(event.currentTarget);
     const name = String(data.get("name") ?? "").trim();
     const publicKey = String(data.get("publicKey") ?? "").trim();
-    const lacks = { name: name === "", scopes: scopes.length === 0, publicKey: signs && publicKey === "" };
+    const lacks = { name: name === "", scopes: chosen.length === 0, publicKey: signs && publicKey === "" };
     setMissing(lacks);
     if (Object.values(lacks).some(Boolean) || create.isPending) return;
     create.mutate({
       name,
-      scopes: [...scopes],
+      scopes: [...chosen],
       expiresInDays: Number(data.get("days")),
       ...(signs ? { publicKey } : {}),
     });
@@ -76,14 +76,14 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
         />
         <fieldset className="grid gap-x-6 sm:grid-cols-2">
           <legend className="mb-1 text-sm font-medium">What may it do?</legend>
-          {apiScopes.map((scope) => (
+          {scopes.map((scope) => (
             <Checkbox
               key={scope}
               label={scopeWords[scope]}
               hint={<code className="text-xs">{scope}</code>}
-              checked={scopes.includes(scope)}
+              checked={chosen.includes(scope)}
               onChange={(event) =>
-                setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
+                setChosen(event.target.checked ? [...chosen, scope] : chosen.filter((one) => one !== scope))
               }
             />
           ))}

@@ -14,6 +14,9 @@ export const scopeWords: Record<ApiScope, string> = {
   "sync:write": "Start comparisons with Calendly",
 };
 
+/** In their order; from the words, so that a page need not download the contract's schemas. */
+export const scopes = keysOf(scopeWords);
+
 export const keyStateWords: Record<ApiKeyState, string> = {
   active: "Active",
   expired: "Expired",
@@ -51,6 +54,9 @@ export const kindWords: Record<OutgoingKind | "test", string> = {
   test: "Test",
 };
 
+/** What an endpoint can ask for: everything but tests. */
+export const kinds = keysOf(kindWords).filter((kind) => kind !== "test");
+
 export const messageStateWords: Record<OutgoingState, string> = {
   waiting: "Waiting",
   delivered: "Delivered",
@@ -71,4 +77,8 @@ export function endpointState(endpoint: OutgoingEndpoint): { readonly word: stri
 /** The address without what every address has. */
 export function shortUrl(url: string): string {
   return url.replace(/^https:\/\//, "").replace(/\/$/, "");
+}
+
+function keysOf<Key extends string>(words: Readonly<Record<Key, string>>): Key[] {
+  return Object.keys(words) as Key[];
 }
