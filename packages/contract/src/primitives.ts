@@ -7,7 +7,7 @@ if (typeof document !== "undefined") z.config({ jitless: true });
 /** A schema's description is its comment too: the OpenAPI document and the reference page have it from there. */
 export const instantSchema = z.iso
   .datetime({ offset: true })
-  .refine(isStorable, "Write an instant of the years 1 to 9999.")
+  .refine(isStorable, "Write an instant of the years 1 to 9999, with at most 9 decimals.")
   .describe("An instant, ISO 8601 with `Z` or an offset; ours are always in UTC: `2026-11-21T14:30:00Z`.");
 export const dateSchema = z.iso.date().describe("A calendar date without a zone: `2026-11-21`.");
 export const timeZoneSchema = z
@@ -32,6 +32,8 @@ export function pageOf<T extends z.ZodType>(item: T) {
 
 /** Databases and calendars end where the year has more than four digits, or none: an offset can carry an instant there. */
 function isStorable(instant: string): boolean {
+  // Parsers of instants throw at a tenth.
+  if (/\.\d{10}/.test(instant)) return false;
   const at = Date.parse(instant);
   return at >= Date.parse("0001-01-01T00:00:00Z") && at <= Date.parse("9999-12-31T23:59:59.999Z");
 }

@@ -1,5 +1,6 @@
 import type { CoachDrift, FleetDrift } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
+import { csvLine } from "../../platform/csv.ts";
 import type { AuthorizedAdmin } from "../access/index.ts";
 import { everyCoachDrift, getFleetDrift } from "./get-drift.ts";
 
@@ -59,16 +60,8 @@ const columns: readonly (readonly [title: string, value: (line: CoachDrift) => s
 ];
 
 async function* csvOf(coaches: AsyncIterable<CoachDrift>): AsyncGenerator<string> {
-  yield `${columns.map(([title]) => title).join(",")}\r\n`;
-  for await (const line of coaches) yield `${columns.map(([, value]) => cell(value(line))).join(",")}\r\n`;
-}
-
-/** RFC 4180; a text that a spreadsheet would calculate is put behind an apostrophe, as a name may begin with '='. */
-function cell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) || text !== value ? `"${text.replaceAll('"', '""')}"` : text;
+  yield csvLine(columns.map(([title]) => title));
+  for await (const line of coaches) yield csvLine(columns.map(([, value]) => value(line)));
 }
 
 function fieldsOf({ newest }: CoachDrift["certificate"]): string {
