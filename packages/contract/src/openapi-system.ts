@@ -15,6 +15,8 @@ interface SystemOperation {
   readonly description?: string;
   readonly security?: readonly (readonly SecurityScheme[])[];
   readonly body?: z.ZodType;
+  /** JSON, unless it says otherwise. */
+  readonly bodyType?: string;
   readonly answers: Readonly<Record<number, SystemAnswer>>;
   readonly problems?: readonly ProblemCode[];
 }
@@ -36,6 +38,15 @@ const credentialsSchema = z.strictObject({
   email: z.email().max(320),
   password: z.string().min(1).max(256),
 });
+
+const policyReportsSchema = z
+  .array(
+    z.looseObject({
+      type: z.string(),
+      body: z.looseObject({}).describe("What was blocked, and by which directive."),
+    }),
+  )
+  .describe("As the Reporting API has it; `application/csp-report` of CSP Level 2 is read too.");
 
 const ceremonySchema = z.record(z.string(), z.unknown()).describe("Options for the browser, as WebAuthn defines them.");
 const credentialSchema = z
@@ -120,6 +131,18 @@ const operations: readonly SystemOperation[] = [
     tag: "Operation",
     summary: "The stylesheet of that page.",
     answers: { 200: { description: "The stylesheet.", mediaType: "text/css" } },
+  },
+  {
+    id: "reportPolicyViolation",
+    method: "POST",
+    path: "/api/policy-reports",
+    tag: "Operation",
+    summary:
+      "Where browsers report what the Content Security Policy of our pages has blocked. It is counted, and not believed.",
+    body: policyReportsSchema,
+    bodyType: "application/reports+json",
+    answers: { 204: { description: "Counted." } },
+    problems: ["invalid_request", "request_timeout", "payload_too_large", "unsupported_media_type", "internal_error"],
   },
   {
     id: "signIn",
@@ -228,7 +251,7 @@ function operationOf(one: SystemOperation, tools: OperationTools): OpenApiOperat
     {
       description: answer.description,
       headers: headersNamed(["X-Request-Id", ...(answer.headers ?? [])]),
-      content: contentOfAnswer(answer, tools),
+      ...contentOfAnswer(answer, tools),
     },
   ]);
   return {
@@ -238,14 +261,17 @@ function operationOf(one: SystemOperation, tools: OperationTools): OpenApiOperat
     tags: [one.tag],
     security: (one.security ?? []).map((schemes) => Object.fromEntries(schemes.map((scheme) => [scheme, []]))),
     ...(one.body && {
-      requestBody: { required: true, content: { "application/json": contentOf(one.body, "input", tools) } },
+      requestBody: {
+        required: true,
+        content: { [one.bodyType ?? "application/json"]: contentOf(one.body, "input", tools) },
+      },
     }),
     responses: { ...Object.fromEntries(answers), ...problemResponses(one.problems ?? []) },
   };
 }
 
 function contentOfAnswer({ json, mediaType }: SystemAnswer, tools: OperationTools) {
-  if (json !== undefined) return { "application/json": contentOf(json, "output", tools) };
+  if (json !== undefined) return { content: { "application/json": contentOf(json, "output", tools) } };
   const text: JsonSchema = { type: "string" };
-  return { [mediaType ?? "text/plain"]: { schema: text } };
+  return mediaType === undefined ? {} : { content: { [mediaType]: { schema: text } } };
 }

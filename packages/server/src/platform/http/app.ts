@@ -1,4 +1,4 @@
-import { openApiDocument, type RouteDefinition } from "@punctual/contract";
+import type { RouteDefinition } from "@punctual/contract";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { ClerkUnavailable } from "../clerk/unavailable.ts";
@@ -16,13 +16,14 @@ import { createClientAddresses } from "./client-address.ts";
 import { contentPolicies, createNonce, policyReportPath } from "./content-policy.ts";
 import { createCrossOrigin } from "./cors.ts";
 import { createCsrfTokens } from "./csrf.ts";
+import { createDocumentation } from "./documentation.ts";
 import { createKnownDevices } from "./known-devices.ts";
 import { type Counter, createMetrics } from "./metrics.ts";
 import { mayReadMetrics } from "./metrics-access.ts";
 import { isForged } from "./origin-check.ts";
 import { receivePolicyReports } from "./policy-reports.ts";
 import { problemResponse } from "./problem-response.ts";
-import { createReferencePage, referenceStylePath } from "./reference-page.ts";
+import { referenceStylePath } from "./reference-page.ts";
 import { referenceStyle } from "./reference-style.ts";
 import type { Reply } from "./reply.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -146,13 +147,11 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
       "content-type": "text/plain; version=0.0.4",
     });
   });
-  const document = openApiDocument({ version: config.version, serverUrl: config.publicUrl });
-  const documentText = JSON.stringify(document);
-  app.get("/api/openapi.json", (c) => c.body(documentText, 200, { "content-type": "application/json" }));
-  const reference = createReferencePage(document);
+  const documentation = createDocumentation({ version: config.version, serverUrl: config.publicUrl });
+  app.get("/api/openapi.json", (c) => c.body(documentation.document(), 200, { "content-type": "application/json" }));
   app.get("/api/docs", async (c) => {
     const nonce = createNonce();
-    const page = (await reference)(nonce);
+    const page = await documentation.page(nonce);
     return c.html(page, 200, { "content-security-policy": policies.document(nonce), "cache-control": "no-store" });
   });
   app.get(referenceStylePath, (c) => c.body(referenceStyle, 200, { "content-type": "text/css; charset=utf-8" }));

@@ -1,50 +1,92 @@
-import { problemStatus, type RouteDefinition } from "@punctual/contract";
+import type { OpenApiDocument } from "@punctual/contract";
 import { html } from "hono/html";
+import { anchorOfProblem, operationEntry, type PlacedOperation } from "./reference-operation.ts";
+import { prose } from "./reference-prose.ts";
+import { anchorOfSchema, schemaTable, typeOf } from "./reference-schema.ts";
 
-const style = `:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:2rem 1rem}
-h1{font-size:1.75rem}h2{margin-top:2.5rem;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent)}
-article{margin:1.5rem 0}h3{font:600 1rem/1.5 ui-monospace,monospace;margin:0;overflow-wrap:anywhere}p{margin:.25rem 0}
-table{border-collapse:collapse;margin:.5rem 0;font-size:.9rem}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}
-code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}`;
+/** Where the page's stylesheet is. */
+export const referenceStylePath = "/api/docs.css";
 
-/** The reference of the API as one page that loads nothing else. Its style carries the response's nonce. */
-export async function referencePage(
-  routes: readonly RouteDefinition[],
-  version: string,
-  nonce: string,
-): Promise<string> {
-  const tags = [...new Set(routes.map((route) => route.tag))];
-  return String(
-    await html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Punctual API</title><style nonce="${nonce}">${style}</style></head>
-<body><main>
-<h1>Punctual API</h1>
-<p>Version ${version}. The machine-readable document is <a href="/api/openapi.json">openapi.json</a>. Refusals are
-problem documents (RFC 9457) with a closed <code>code</code>; <code>detail</code> is a sentence for people.</p>
-${tags.map((tag) => html`<section><h2>${tag}</h2>${routes.filter((route) => route.tag === tag).map(routeEntry)}</section>`)}
-</main></body></html>`,
+/** In place of the nonce, until there is a response. */
+const noncePlace = "nonce-of-this-response";
+
+/**
+ * The reference of the API as one page: it runs no script and loads nothing but its own stylesheet.
+ *
+ * @returns the page for a response with this nonce; all but that is made once.
+ */
+export async function createReferencePage(document: OpenApiDocument): Promise<(nonce: string) => string> {
+  const page = String(await render(document));
+  return (nonce) => page.replace(noncePlace, () => nonce);
+}
+
+function render(document: OpenApiDocument) {
+  const { info, tags, components } = document;
+  const serverUrl = document.servers[0]?.url ?? "";
+  const all: PlacedOperation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
+  const groups = tags.map((tag) => ({
+    ...tag,
+    id: `tag-${tag.name.toLowerCase().replaceAll(" ", "-")}`,
+    operations: all.filter(({ operation }) => operation.tags.includes(tag.name)),
+  }));
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>Punctual API</title>
+<link rel="stylesheet" href="${referenceStylePath}" nonce="${noncePlace}">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header><a class="mark" href="/">Punctual<span>.</span></a> <span>API ${info.version}</span> <a href="/api/openapi.json">openapi.json</a></header>
+<div class="columns">
+<nav aria-label="Operations"><details open><summary>Operations</summary>
+<ul>${groups.map(
+    ({ id, name, operations }) =>
+      html`<li><a href="#${id}">${name}</a><ul>${operations.map(
+        ({ method, operation }) =>
+          html`<li><a href="#${operation.operationId}"><span class="method ${method}">${method}</span> ${operation.operationId}</a></li>`,
+      )}</ul></li>`,
+  )}
+<li><a href="#problems">Problems</a></li><li><a href="#schemas">Schemas</a></li></ul></details></nav>
+<main id="content" tabindex="-1">
+<h1>The API of Punctual</h1>
+${prose(info.description)}
+${groups.map(
+  ({
+    id,
+    name,
+    description,
+    operations,
+  }) => html`<section id="${id}" aria-labelledby="${id}-name"><h2 id="${id}-name">${name}</h2>${prose(description)}
+${operations.map((one) => operationEntry(one, serverUrl))}</section>`,
+)}
+<section id="problems" aria-labelledby="problems-name"><h2 id="problems-name">Problems</h2>
+<p>What a request can be refused for. The code is for programs, the sentence for people.</p>
+<dl>${problemsOf(document).map(
+    ({ code, status, meaning }) =>
+      html`<div id="${anchorOfProblem(code)}"><dt><code>${code}</code> <span class="quiet">${status}</span></dt><dd>${prose(meaning)}</dd></div>`,
+  )}</dl></section>
+<section id="schemas" aria-labelledby="schemas-name"><h2 id="schemas-name">Schemas</h2>
+<p>What has a name of its own in more than one place.</p>
+${Object.entries(components.schemas).map(
+  ([
+    name,
+    schema,
+  ]) => html`<article id="${anchorOfSchema(name)}" aria-labelledby="${anchorOfSchema(name)}-name"><h3 id="${anchorOfSchema(name)}-name">${name}</h3>
+${prose(schema.description ?? "")}${schema.properties === undefined ? html`<p class="type">${typeOf(schema)}</p>` : schemaTable(schema, name)}</article>`,
+)}</section>
+</main>
+</div>
+</body>
+</html>`;
 }
 
-function routeEntry(route: RouteDefinition) {
-  const fields = [
-    ...Object.keys(route.params?.shape ?? {}).map((name) => [name, "path"]),
-    ...Object.keys(route.query?.shape ?? {}).map((name) => [name, "query"]),
-    ...bodyFields(route).map((name) => [name, "body"]),
-  ];
-  return html`<article id="${route.id}"><h3>${route.method} ${route.path}</h3>
-<p>${route.summary}</p>
-<p>Open to: ${typeof route.access === "string" ? route.access : route.access.join(", ")}. Answers ${String(route.status)}.</p>
-${fields.length === 0 ? "" : html`<table><tbody>${fields.map(([name, place]) => html`<tr><td><code>${name}</code></td><td>${place}</td></tr>`)}</tbody></table>`}
-${route.problems.length === 0 ? "" : html`<p>Refuses with ${route.problems.map((code) => html`<code>${code}</code> (${String(problemStatus[code])}) `)}</p>`}
-</article>`;
-}
-
-function bodyFields(route: RouteDefinition): string[] {
-  const { body } = route;
-  return body !== undefined && "shape" in body && typeof body.shape === "object" && body.shape !== null
-    ? Object.keys(body.shape)
-    : [];
+function problemsOf(document: OpenApiDocument) {
+  return Object.entries(document.components.examples).map(([code, { value }]) => {
+    const { status, detail } = value as { readonly status: number; readonly detail: string };
+    return { code, status: String(status), meaning: detail };
+  });
 }
