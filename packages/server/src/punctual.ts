@@ -10,6 +10,7 @@ import {
   type Identity,
   openIdentity,
   sweepClerkTraces,
+  sweepLogins,
   sweepNonces,
   type WantedPerson,
 } from "./features/access/index.ts";
@@ -137,7 +138,14 @@ export async function createPunctual(config: ServerConfig, overrides: PunctualOv
         if (worker !== null) return;
         const [jobs, housekeeping] = [
           await context.queue.startWorker(handlers),
-          startHousekeeping(context, [sweepInbox, sweepClerkTraces, sweepNonces, sweepMessages, sweepCounts]),
+          startHousekeeping(context, [
+            sweepInbox,
+            sweepClerkTraces,
+            sweepLogins,
+            sweepNonces,
+            sweepMessages,
+            sweepCounts,
+          ]),
         ];
         const planning = startPlanning(context, plans);
         worker = {

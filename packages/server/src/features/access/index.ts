@@ -8,5 +8,6 @@ export { openIdentity } from "./open-identity.ts";
 export { accessRoutes } from "./routes.ts";
 export { actorOf, isAdmin, isCoach, isRealtor } from "./rules.ts";
 export { sweepClerkTraces } from "./sweep-clerk-traces.ts";
+export { sweepLogins } from "./sweep-logins.ts";
 export { sweepNonces } from "./sweep-nonces.ts";
 export type { AuthorizedAdmin, AuthorizedCoach, AuthorizedRealtor, Viewer, ViewerOf } from "./types.ts";

@@ -47,10 +47,10 @@ export function createLocalIdentity(context: Context): Identity {
   }
 
   /** Signs in; the login that the browser had before ends, so that none is left behind that nobody knows of. */
-  async function signIn(request: Request, wrong: string): Promise<Reply<never>> {
+  async function signIn(request: Request, wrong: string, malformed = wrong): Promise<Reply<never>> {
     const before = await recognize(request.headers);
     const response = await auth.handler(request);
-    if (!response.ok) return refusalOf(response, wrong);
+    if (!response.ok) return refusalOf(response, wrong, malformed);
     if (before.kind === "person") await deleteLogin(database, before.person.id, before.proof.id);
     return raw(withCookies(response, { signedIn: true }));
   }
@@ -109,7 +109,11 @@ export function createLocalIdentity(context: Context): Identity {
       const endpoint = `${request.method} ${new URL(request.url).pathname.slice("/api/auth".length)}`;
       switch (endpoint) {
         case "POST /sign-in/email":
-          return signIn(request, "That e-mail address and password do not belong together.");
+          return signIn(
+            request,
+            "That e-mail address and password do not belong together.",
+            "Write an e-mail address and a password.",
+          );
         case "POST /sign-out":
           return raw(await auth.handler(request));
         case "GET /get-session": {
@@ -163,8 +167,8 @@ function withCookies(response: Response, body: unknown): Response {
 
 const refusalSchema = z.object({ code: z.string().optional() }).catch({});
 
-/** What Better Auth refused, in our words; `wrong` is the sentence for a proof that is not right. */
-async function refusalOf(response: Response, wrong: string): Promise<Reply<never>> {
+/** What Better Auth refused, in our words: the sentences for a proof that is not right, and for what is none at all. */
+async function refusalOf(response: Response, wrong: string, malformed = wrong): Promise<Reply<never>> {
   const { code } = refusalSchema.parse(await response.json().catch(() => null));
   if (code === suspendedCode) return suspendedReply();
   if (code === "SESSION_NOT_FRESH") {
@@ -186,6 +190,6 @@ async function refusalOf(response: Response, wrong: string): Promise<Reply<never
     default:
       return response.status >= 500
         ? problem("internal_error", "Signing in did not work. Try again in a moment.")
-        : problem("invalid_request", wrong);
+        : problem("invalid_request", malformed);
   }
 }

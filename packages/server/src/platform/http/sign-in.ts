@@ -39,7 +39,7 @@ interface Call {
  */
 export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Response | null> {
   const { request, requestId } = call;
-  if (request.method !== "POST") return responseOf(await guard.identity(request), requestId);
+  if (request.method !== "POST") return answerRead(guard, call);
   const read = await readBody(request, bodyLimit);
   if (read.kind === "too_large") {
     return problemResponse({ code: "payload_too_large", detail: "The body is larger than 16 KB." }, requestId);
@@ -59,6 +59,18 @@ export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Respo
     { ...call, request: forwarded },
     pathname.endsWith("/sign-in/email") ? accountOf(read.bytes) : null,
   );
+}
+
+/** Beginning a ceremony writes a challenge down, for whoever asks: it is limited as attempts are. */
+async function answerRead(guard: SignInGuard, { request, address, requestId }: Call): Promise<Response | null> {
+  if (new URL(request.url).pathname.includes("/passkey/")) {
+    const state = await guard.limits.take("signIn", callerOf(address));
+    if (state.exceeded) {
+      guard.security.count("limit_hit", { source: address, subject: state.name });
+      return tooMany(state, requestId);
+    }
+  }
+  return responseOf(await guard.identity(request), requestId);
 }
 
 /** @param account whose password is tried; null for a passkey, empty when the body names nobody. */

@@ -64,14 +64,18 @@ export const loginAccounts = punctual.table(
   (t) => [index("login_accounts_person").on(t.userId)],
 );
 
-export const loginVerifications = punctual.table("login_verifications", {
-  id: text("id").primaryKey(),
-  identifier: text("identifier").notNull(),
-  value: text("value").notNull(),
-  expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
-});
+export const loginVerifications = punctual.table(
+  "login_verifications",
+  {
+    id: text("id").primaryKey(),
+    identifier: text("identifier").notNull(),
+    value: text("value").notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [index("login_verifications_identifier").on(t.identifier)],
+);
 
 /** Public keys of passkeys (WebAuthn), as Better Auth's plugin keeps them. */
 export const passkeys = punctual.table(

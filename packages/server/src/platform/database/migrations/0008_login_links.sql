@@ -1,0 +1,1 @@
+CREATE INDEX "login_verifications_identifier" ON "punctual"."login_verifications" USING btree ("identifier");
