@@ -32,6 +32,7 @@ export function SignInPage() {
   const { returnTo, reason } = useSearch({ from: "/sign-in" });
   const config = useQuery(configQuery);
   const hints = config.data?.signInHints ?? [];
+  const clerkKey = config.data?.clerkPublishableKey ?? null;
 
   function enter(): void {
     void router.navigate({ href: safeReturnTo(returnTo), replace: true });
@@ -50,17 +51,18 @@ export function SignInPage() {
             Sign in
           </h1>
           <p className="mt-1 mb-8 text-ink-soft">Coaching sessions, kept exactly in step with Calendly.</p>
-          {reason === undefined ? null : (
+          {/* Whether a login session at Clerk is over is known only once Clerk is asked, and it usually is not. */}
+          {reason === undefined || (reason === "expired" && clerkKey !== null) ? null : (
             <p role="status" className="mb-6 flex gap-2 rounded-md bg-waiting-soft px-4 py-3 text-sm text-waiting">
               <Info aria-hidden="true" className="mt-0.5 size-4 shrink-0" strokeWidth={1.5} />
               {reasons[reason]}
             </p>
           )}
           <Suspense>
-            {config.data?.clerkPublishableKey == null ? (
+            {clerkKey === null ? (
               <LocalSignIn onSignedIn={enter} passkeys={config.data?.identity.passkeys ?? false} />
             ) : (
-              <ClerkSignIn publishableKey={config.data.clerkPublishableKey} onSignedIn={enter} />
+              <ClerkSignIn publishableKey={clerkKey} onSignedIn={enter} />
             )}
           </Suspense>
         </section>

@@ -29,7 +29,11 @@ export async function findClerkLogin(
 /** Holds the user until the transaction ends: news of the same user are applied one after the other. */
 export async function lockClerkUser(tx: Transaction, userId: string): Promise<ClerkUserRow | null> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`clerk user ${userId}`}, 0))`);
-  const [row] = await tx.select().from(clerkUsers).where(eq(clerkUsers.id, userId));
+  return findClerkUser(tx, userId);
+}
+
+export async function findClerkUser(database: Queryable, userId: string): Promise<ClerkUserRow | null> {
+  const [row] = await database.select().from(clerkUsers).where(eq(clerkUsers.id, userId));
   return row ?? null;
 }
 

@@ -1,7 +1,7 @@
 import type { ClerkBackend } from "../../platform/clerk/backend.ts";
 import type { Context } from "../../platform/context.ts";
 import { sendRoleJob } from "./clerk-jobs.ts";
-import { findExternal, lockClerkUser, noteSentRole, saveClerkUser } from "./clerk-queries.ts";
+import { findClerkUser, findExternal, lockClerkUser, noteSentRole, saveClerkUser } from "./clerk-queries.ts";
 import { nextKnown } from "./clerk-rules.ts";
 
 /**
@@ -13,6 +13,8 @@ export async function sendClerkRole(context: Context, backend: ClerkBackend, per
   const person = await findExternal(database, personId);
   if (person === null || person.externalId === null) return;
   const { externalId, role } = person;
+  const before = await findClerkUser(database, externalId);
+  if (before === null || (before.role === role && before.sentRole === null)) return;
   await noteSentRole(database, externalId, role);
   const user = await backend.setRole(externalId, role);
   if (user === null) return;

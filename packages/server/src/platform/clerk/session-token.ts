@@ -3,7 +3,7 @@ import type { Role } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { ClerkConfig } from "../config.ts";
-import { type ClerkUser, nameOf, roleIn } from "./user.ts";
+import { addressOf, type ClerkUser, nameOf, roleIn } from "./user.ts";
 
 /** What a session token says, once it is believed. */
 export interface SessionToken {
@@ -87,13 +87,14 @@ function reasonOf(cause: unknown): string | null {
 
 /** The user as the claims tell of them; null unless they tell all that is needed. */
 function userIn(claims: z.output<typeof claimsSchema>, issuedAt: Temporal.Instant): ClerkUser | null {
-  const { sub, email, email_verified: emailVerified, name } = claims;
-  if (typeof email !== "string" || !email.includes("@") || typeof emailVerified !== "boolean") return null;
+  const { sub, email_verified: emailVerified, name } = claims;
+  const email = addressOf(claims.email);
+  if (email === null || typeof emailVerified !== "boolean") return null;
   const role: Role | null = roleIn(claims.metadata);
   return {
     id: sub,
     name: nameOf([name], email),
-    email: email.toLowerCase(),
+    email,
     emailVerified,
     role,
     banned: false,

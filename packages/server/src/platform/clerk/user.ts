@@ -41,7 +41,7 @@ export const clerkUserSchema = z
   })
   .transform((user): ClerkUser => {
     const primary = user.email_addresses.find(({ id }) => id === user.primary_email_address_id);
-    const email = primary?.email_address.trim().toLowerCase() ?? null;
+    const email = addressOf(primary?.email_address);
     return {
       id: user.id,
       name: nameOf([[user.first_name, user.last_name].filter(Boolean).join(" "), user.username], email),
@@ -59,11 +59,22 @@ export function roleIn(metadata: unknown): Role | null {
   return parsed.success ? parsed.data.role : null;
 }
 
-/** The first of these names that says something, on one line and not endless; else what stands before the `@`. */
+/** An address as the contract has it, in lower case; null for anything else. */
+export function addressOf(value: unknown): string | null {
+  const parsed = z.string().trim().toLowerCase().pipe(z.email()).safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+/** The first of these names that says something, on one line none of it turning the direction of writing, and not endless; else what stands before the `@`. */
 export function nameOf(names: readonly unknown[], email: string | null): string {
   const usable = names
     .filter((name) => typeof name === "string")
-    .map((name) => name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim())
+    .map((name) =>
+      name
+        .normalize("NFC")
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ")
+        .trim(),
+    )
     .find((name) => name !== "");
-  return (usable ?? email?.split("@")[0] ?? "Unnamed").slice(0, 120);
+  return (usable ?? email?.split("@")[0] ?? "Unnamed").slice(0, 120).toWellFormed();
 }
