@@ -50,9 +50,10 @@ export function openAuth(context: Context) {
       additionalFields: {
         role: { type: "string", required: true, input: false },
         timeZone: { type: "string", required: false, input: false },
-        // Read with the person at every request, by the same query.
-        suspendedAt: { type: "date", required: false, input: false },
-        loginsValidFrom: { type: "date", required: false, input: false },
+        // Read with the person at every request, by the same query. Instants of ours, which the library would take for its
+        // own dates if they were called so.
+        suspendedAt: { type: "string", required: false, input: false },
+        loginsValidFrom: { type: "string", required: false, input: false },
       },
     },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
