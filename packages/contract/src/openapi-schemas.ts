@@ -5,11 +5,13 @@ import * as primitives from "./primitives.ts";
 import * as problem from "./problem.ts";
 import * as account from "./resources/account.ts";
 import * as apiKeys from "./resources/api-keys.ts";
+import * as audit from "./resources/audit.ts";
 import * as bookings from "./resources/bookings.ts";
 import * as coaches from "./resources/coaches.ts";
 import * as connections from "./resources/connections.ts";
 import * as deliveries from "./resources/deliveries.ts";
 import * as eventTypes from "./resources/event-types.ts";
+import * as identity from "./resources/identity.ts";
 import * as live from "./resources/live.ts";
 import * as mailbox from "./resources/mailbox.ts";
 import * as members from "./resources/members.ts";
@@ -28,6 +30,8 @@ const modules: readonly object[] = [
   scopes,
   account,
   apiKeys,
+  audit,
+  identity,
   bookings,
   coaches,
   connections,

@@ -3,6 +3,7 @@ import { contentOf, headersNamed, type OperationTools, problemResponses } from "
 import type { JsonSchema, OpenApiOperation } from "./openapi-types.ts";
 import type { HeaderName, SecurityScheme } from "./openapi-words.ts";
 import type { ProblemCode } from "./problem-codes.ts";
+import { outgoingMessageBodySchema } from "./resources/outgoing.ts";
 import type { Method } from "./route.ts";
 
 /** Something to call that is no route of the contract: what an operator's tools ask, and what signing in needs. */
@@ -243,6 +244,26 @@ export function systemOperations(
   tools: OperationTools,
 ): readonly { readonly path: string; readonly method: Method; readonly operation: OpenApiOperation }[] {
   return operations.map((one) => ({ path: one.path, method: one.method, operation: operationOf(one, tools) }));
+}
+
+/** The messages that other systems are sent. */
+export function outgoingOperation(tools: OperationTools): OpenApiOperation {
+  return {
+    operationId: "receiveOutgoingMessage",
+    summary: "What a system receives that an admin has named: in any order, and sometimes more than once.",
+    description:
+      "Signed as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Verify it, then answer 2xx within 15 seconds; otherwise it is sent again.",
+    tags: ["Service to service"],
+    security: [],
+    requestBody: {
+      required: true,
+      content: { "application/json": contentOf(outgoingMessageBodySchema, "output", tools) },
+    },
+    responses: {
+      "200": { description: "Taken." },
+      "410": { description: "No more of these: the endpoint is switched off." },
+    },
+  };
 }
 
 function operationOf(one: SystemOperation, tools: OperationTools): OpenApiOperation {

@@ -1,7 +1,7 @@
 import { operationOf } from "./openapi-operations.ts";
 import { createSampler } from "./openapi-samples.ts";
 import { createSchemaBook } from "./openapi-schemas.ts";
-import { systemOperations } from "./openapi-system.ts";
+import { outgoingOperation, systemOperations } from "./openapi-system.ts";
 import type { JsonSchema, OpenApiDocument, OpenApiExample, OpenApiOperation } from "./openapi-types.ts";
 import { headers, introduction, securitySchemes, tagWords } from "./openapi-words.ts";
 import { problemCodes, problemStatus } from "./problem-codes.ts";
@@ -22,6 +22,8 @@ export function openApiDocument(options: { readonly version: string; readonly se
     ...systemOperations(tools),
   ];
   const paths = pathsOf(operations);
+  const webhooks = { outgoing: { post: outgoingOperation(tools) } };
+  const parts = { paths, webhooks };
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags))].sort();
   return {
     openapi: "3.1.0",
@@ -34,10 +36,11 @@ export function openApiDocument(options: { readonly version: string; readonly se
     servers: [{ url: options.serverUrl }],
     tags: tags.map((name) => ({ name, description: tagWords[name] ?? "" })),
     paths,
+    webhooks,
     components: {
-      schemas: reachable(book.components, paths),
-      headers: pick(headers, paths, "headers"),
-      examples: pick(problemExamples(), paths, "examples"),
+      schemas: reachable(book.components, parts),
+      headers: pick(headers, parts, "headers"),
+      examples: pick(problemExamples(), parts, "examples"),
       securitySchemes: used(securitySchemes, operations),
     },
   };
