@@ -91,6 +91,7 @@ const placesOf: Record<Role, RolePlaces> = {
     more: [
       { to: "/people", label: "People", icon: IdCard, also: "members roles invite suspend" },
       { to: "/audit", label: "Audit", icon: ScrollText, also: "log who did what why" },
+      security,
       services,
       settings,
     ],

@@ -17,6 +17,7 @@ export type QueryTopic =
   | "members"
   | "logins"
   | "services"
+  | "security"
   | "usage";
 
 /** Which answers a live change makes old. */
