@@ -6,6 +6,7 @@ import { checkRing } from "./crypto/check-ring.ts";
 import { createSealer } from "./crypto/envelope.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
 import { openErrorReports, reportingErrors } from "./error-reports.ts";
+import { createCounterStore } from "./limits/counter-store.ts";
 import { createLimits } from "./limits/limits.ts";
 import { defaultLimits, type LimitSettings } from "./limits/settings.ts";
 import { type OpenLiveFeed, openLiveFeed } from "./live-feed.ts";
@@ -79,7 +80,13 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
     });
     const limits = createLimits(
       { ...defaultLimits, ...config.protection.limits, ...overrides.limits },
-      { open, clock, log, reportMs: limitReportMs },
+      {
+        // PGlite has one process, and limits must not queue for its one connection.
+        store: open.driver.kind === "postgres" ? createCounterStore(open.database) : null,
+        clock,
+        log,
+        reportMs: limitReportMs,
+      },
     );
     const mailer =
       config.mail.smtpUrl === null

@@ -4,6 +4,7 @@ import { createTestClock, openTestDatabase } from "../../testing/index.ts";
 import type { OpenDatabase } from "../database/open.ts";
 import { limitCounters } from "../database/schema.ts";
 import { silentLog } from "../logger.ts";
+import { createCounterStore } from "./counter-store.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { defaultLimits, type LimitClass } from "./settings.ts";
 
@@ -18,7 +19,11 @@ beforeEach(async () => {
 afterEach(() => open.close());
 
 const process_ = (over: Partial<Parameters<typeof createLimits>[1]> = {}): Limits =>
-  createLimits(settings, { open, clock, log: silentLog, reportMs: null, ...over });
+  createLimits(settings, { store: storeOf(open.database), clock, log: silentLog, reportMs: null, ...over });
+
+/** As the platform chooses: PGlite has one process. */
+const storeOf = (database: OpenDatabase["database"]) =>
+  open.driver.kind === "postgres" ? createCounterStore(database) : null;
 
 async function passed(limits: readonly Limits[], name: LimitClass, times: number): Promise<number> {
   const states = await Promise.all(
@@ -120,7 +125,7 @@ describe.skipIf(inject("testDatabase").kind === "pglite")("several processes on 
       get: (target, name, receiver) =>
         name === "execute" ? () => Promise.reject(new Error("away")) : (Reflect.get(target, name, receiver) as unknown),
     });
-    const limits = process_({ open: { ...open, database: away } });
+    const limits = process_({ store: storeOf(away) });
     expect(await passed([limits], "failedSignIn", 9)).toBe(4);
     expect(await passed([limits], "reads", 30)).toBe(10);
     await limits.report();

@@ -1,8 +1,6 @@
 import type { Clock } from "../clock.ts";
-import type { OpenDatabase } from "../database/open.ts";
 import type { Log } from "../log.ts";
-import { createCounterStore } from "./counter-store.ts";
-import { type Addition, createCounters, keepLatest } from "./counters.ts";
+import { type Addition, type CounterStore, createCounters, keepLatest } from "./counters.ts";
 import { createReportedCounters } from "./reported-counters.ts";
 import { type LimitClass, type LimitSettings, type LimitWindow, reportedClasses, windowsOf } from "./settings.ts";
 import { type Counted, type LimitState, measure, sliceOf, strictest } from "./sliding-window.ts";
@@ -50,14 +48,14 @@ interface Counter {
 export function createLimits(
   settings: LimitSettings,
   surroundings: {
-    readonly open: Pick<OpenDatabase, "database" | "driver">;
+    /** Where several processes count together; null: there is but one. */
+    readonly store: CounterStore | null;
     readonly clock: Clock;
     readonly log: Log;
     readonly reportMs: number | null;
   },
 ): Limits {
-  const { open, clock, log, reportMs } = surroundings;
-  const store = open.driver.kind === "postgres" ? createCounterStore(open.database) : null;
+  const { store, clock, log, reportMs } = surroundings;
   const own = createCounters();
   /** What was found exceeded, and until when: whoever goes on asking does not make the database work. */
   const blocked = new Map<string, { readonly state: LimitState; readonly untilMs: number }>();
