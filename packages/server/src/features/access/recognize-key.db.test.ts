@@ -15,7 +15,7 @@ beforeAll(async () => {
   open = await openTestDatabase();
   server = await createTestServer({ open, clock });
   admin = await signIn(server, "admin");
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 async function make(wanted: Record<string, unknown> = {}) {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { key, secret } = routes.createApiKey.response.parse(await made.json());
   expect([key.kind, key.prefix, secret]).toEqual(["signature", null, null]);
   keyId = key.id;
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 interface Wish {

@@ -80,7 +80,7 @@ function Row({ apiKey }: { readonly apiKey: ApiKey }) {
         to="/services"
         search={{ open: apiKey.id }}
         resetScroll={false}
-        className="-mx-3 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 rounded-md px-3 py-3 transition-colors hover:bg-sunken focus-visible:rounded-md focus-visible:-outline-offset-2 sm:grid-cols-[minmax(0,1fr)_10rem_7rem]"
+        className="-mx-3 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 rounded-md px-3 py-3 transition-colors hover:bg-sunken focus-visible:rounded-md focus-visible:-outline-offset-2 sm:grid-cols-[minmax(0,1fr)_10rem_8rem]"
       >
         <span className="min-w-0">
           <span className="block text-base font-medium break-words">{apiKey.name}</span>
@@ -95,7 +95,7 @@ function Row({ apiKey }: { readonly apiKey: ApiKey }) {
             </>
           )}
         </span>
-        <span>
+        <span className="text-right">
           <Badge tone={keyStateTones[apiKey.state]}>{keyStateWords[apiKey.state]}</Badge>
         </span>
       </Link>

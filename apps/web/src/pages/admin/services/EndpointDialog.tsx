@@ -10,6 +10,7 @@ import {
   useRotateSecret,
   useTestEndpoint,
   useUpdateEndpoint,
+  When,
 } from "@punctual/react";
 import { KeyRound, Pencil, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -62,7 +63,7 @@ export function EndpointDialog(props: { readonly endpoint: OutgoingEndpoint; rea
           "After a new secret, messages are signed by both for 24 hours."
         ) : (
           <>
-            Messages are signed by the former secret too; that ends <Ago at={endpoint.previousSecretUntil} />.
+            Messages are signed by the former secret too, until <When startAt={endpoint.previousSecretUntil} />
           </>
         )}
       </p>

@@ -10,6 +10,7 @@ import {
   TextArea,
   useRevokeApiKey,
   useRotateApiKey,
+  When,
 } from "@punctual/react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { MadeKeyDialog } from "./NewKeyDialog.tsx";
@@ -58,7 +59,7 @@ export function KeyDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readon
           <Ago at={apiKey.createdAt} />
         </Fact>
         <Fact name="Ends">
-          <Ago at={apiKey.expiresAt} />
+          <When startAt={apiKey.expiresAt} over={isOver} />
         </Fact>
         <Fact name="Last used">{apiKey.lastUsedAt === null ? "never" : <Ago at={apiKey.lastUsedAt} />}</Fact>
       </dl>

@@ -11,6 +11,7 @@ import {
   Skeleton,
   useOutgoingMessages,
   useSendMessage,
+  When,
 } from "@punctual/react";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
@@ -89,7 +90,7 @@ function Row({ message }: { readonly message: OutgoingMessage }) {
           <Ago at={message.createdAt} /> · {attempts}
           {message.state === "waiting" && message.nextAttemptAt !== null && message.attempts > 0 ? (
             <>
-              , the next <Ago at={message.nextAttemptAt} />
+              , the next <When startAt={message.nextAttemptAt} />
             </>
           ) : null}
         </span>
