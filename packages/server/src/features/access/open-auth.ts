@@ -95,6 +95,8 @@ export function openAuth(context: Context) {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    // What fails is ours to log: the router's own way is to print the error, with the parameters of the query.
+    onAPIError: { throw: true },
   });
 }
 
