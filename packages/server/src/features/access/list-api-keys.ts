@@ -1,4 +1,4 @@
-import { type ApiKey, type ApiKeyState, apiScopeSchema } from "@punctual/contract";
+import { type ApiKey, type ApiKeyState, apiScopeSchema, instantSchema } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
@@ -62,7 +62,8 @@ export function scopesOf({ key }: ApiKeyRecord) {
   });
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
+/** Only what Postgres can compare with: a cursor comes back from outside. */
+const cursorSchema = z.tuple([instantSchema, z.string().regex(/^key_\w{1,40}$/)]);
 
 function writeCursor({ createdAt, id }: KeyPosition): string {
   return Buffer.from(JSON.stringify([createdAt.toString(), id])).toString("base64url");

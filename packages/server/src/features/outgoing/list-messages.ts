@@ -1,4 +1,4 @@
-import { type OutgoingMessage, outgoingMessageSchema, outgoingStateSchema } from "@punctual/contract";
+import { instantSchema, type OutgoingMessage, outgoingMessageSchema, outgoingStateSchema } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
@@ -52,8 +52,16 @@ export function toMessage(row: MessageRow): OutgoingMessage {
   };
 }
 
-/** A place belongs to the list that it was given out by. */
-const cursorSchema = z.tuple([z.iso.datetime(), z.string(), z.string(), outgoingStateSchema.nullable()]);
+/**
+ * A place belongs to the list that it was given out by. Only what Postgres can compare with: a cursor comes back from
+ * outside.
+ */
+const cursorSchema = z.tuple([
+  instantSchema,
+  z.string().regex(/^out_\w{1,40}$/),
+  z.string(),
+  outgoingStateSchema.nullable(),
+]);
 
 function writeCursor({ createdAt, id }: MessagePosition, { endpointId, state }: Which): string {
   return Buffer.from(JSON.stringify([createdAt.toString(), id, endpointId, state ?? null])).toString("base64url");
