@@ -34,7 +34,7 @@ export function describeIdentity(name: string, open: () => Promise<IdentityUnder
       identity = await open();
       adminId = await identity.makePerson("conforming-admin", "admin");
       admin = await enter(adminId);
-    }, 60_000);
+    }, 180_000);
     afterAll(() => identity.close());
 
     async function enter(personId: string): Promise<LoginHeaders> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   open = await openTestDatabase();
   server = await createTestServer({ open, limits: { failedByAddress: 1_000 } });
   admin = await signIn(server, "admin");
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 const password = "a violin in the attic";

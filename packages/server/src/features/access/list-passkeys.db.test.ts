@@ -7,7 +7,7 @@ const publicUrl = "http://localhost:3000";
 let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer({ config: { publicUrl } });
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 const base = "/api/auth/passkey";
@@ -64,7 +64,7 @@ test("a passkey is added, signs in without a password, and signs in no more once
   expect((await stranger.call(path, { method: "DELETE" })).status).toBe(404);
   expect((await person.call(path, { method: "DELETE" })).status).toBe(204);
   expect((await enter(passkey)).status).toBe(401);
-}, 60_000);
+}, 180_000);
 
 test("a challenge is answered once, and only from our own pages by a device that checks who holds it", async () => {
   const person = await signIn(server, "coach", { email: "careful@northside.example" });
@@ -83,7 +83,7 @@ test("a challenge is answered once, and only from our own pages by a device that
   const careless = createSoftwarePasskey(publicUrl, false);
   expect((await add(person, careless)).ok).toBe(false);
   expect(await passkeysOf(person)).toHaveLength(1);
-}, 60_000);
+}, 180_000);
 
 test("somebody who is suspended signs in by no passkey and adds none", async () => {
   const admin = await signIn(server, "admin");
@@ -95,7 +95,7 @@ test("somebody who is suspended signs in by no passkey and adds none", async () 
   const codeOf = async (response: Response) => problemSchema.parse(await response.json()).code;
   expect(await codeOf(await enter(passkey))).toBe("account_suspended");
   expect(await codeOf(await person.call(`${base}/generate-register-options`))).toBe("account_suspended");
-}, 60_000);
+}, 180_000);
 
 test.each([
   ["nothing", null],

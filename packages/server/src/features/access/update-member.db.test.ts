@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await createTestServer({ open });
   ada = await signIn(server, "admin", { name: "Ada Lindqvist", email: "ada@northside.example" });
   ben = await signIn(server, "admin", { name: "Ben Ortiz", email: "ben@northside.example" });
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 const give = (admin: SignedIn | undefined, personId: string | undefined, role: string) =>

@@ -11,7 +11,7 @@ let server: TestServer;
 beforeAll(async () => {
   open = await openTestDatabase();
   server = await createTestServer({ open, limits: { failedByAddress: 1_000, mails: 1_000 } });
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 const [old, fresh] = ["correct horse battery staple", "a violin in the attic"];
@@ -59,7 +59,7 @@ test("a forgotten password is set anew by the link of a mail, once; every login 
   expect(row?.emailVerified).toBe(true);
   const audited = and(eq(auditEntries.subject, person.personId), eq(auditEntries.action, "person.password_reset"));
   expect(await open.database.$count(auditEntries, audited)).toBe(1);
-}, 60_000);
+}, 180_000);
 
 test("a link to set a password ends after an hour, and the database does not hold it", async () => {
   const email = "late@realty.example";
@@ -102,7 +102,7 @@ test("who changes their password shows the old one; their other logins end and t
   expect((await change(old, fresh)).status).toBe(204);
   expect([(await here.call("/api/me")).status, (await there.call("/api/me")).status]).toEqual([200, 401]);
   expect([await enter(email, old), await enter(email, fresh)]).toEqual([401, 200]);
-}, 60_000);
+}, 180_000);
 
 test("every login has a token of its own: one that was planted beforehand is never taken over, and is over afterwards", async () => {
   const email = "fixed@realty.example";
