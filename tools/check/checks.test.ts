@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkClaims, claimsOf } from "./check-claims.ts";
 import { checkImports } from "./check-imports.ts";
 import { snippetsOf } from "./check-snippets.ts";
 import { checkVocabulary } from "./check-vocabulary.ts";
@@ -74,6 +75,25 @@ describe("code in documents", () => {
     expect(snippetsOf("README.md", text)).toEqual([
       { document: "README.md", line: 4, code: "const a = 1;\n" },
       { document: "README.md", line: 12, code: "const b = 2;\n" },
+    ]);
+  });
+});
+
+describe("claims in documents", () => {
+  const read = (path: string) =>
+    path === "packages/server/src/gate.test.ts" ? 'test("nobody comes in", () => {});' : null;
+  const check = (text: string) => checkClaims(claimsOf("SECURITY.md", text), read);
+
+  test("a test that is there by its file and name holds one", () => {
+    expect(check("Closed.\nSee `gate.test.ts` “nobody comes in”, and `gate.test.ts`.")).toEqual([]);
+  });
+
+  test("a test that was renamed, or whose file went, is told with its line", () => {
+    expect(check("Closed.\nSee `gate.test.ts` “nobody at all comes in”.")).toEqual([
+      "SECURITY.md:2 says that “nobody at all comes in” is in gate.test.ts. It is not: name the test that holds this now.",
+    ]);
+    expect(check("`gone.test.ts` “nobody comes in”")).toEqual([
+      "SECURITY.md:1 names gone.test.ts, which does not exist.",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { checkOwnClaims } from "./check-claims.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkPins } from "./check-pins.ts";
 import { checkSnippets } from "./check-snippets.ts";
@@ -30,6 +31,7 @@ const checks: readonly Check[] = [
   { name: "code in documents (tsc)", run: checkSnippets },
   { name: "imports between rooms and features", run: async () => checkImports(readSources()) },
   { name: "rooms and file names", run: async () => checkVocabulary(listFiles()) },
+  { name: "tests that documents name", run: async () => checkOwnClaims() },
   { name: "exact pins", run: async () => checkPins() },
 ];
 
