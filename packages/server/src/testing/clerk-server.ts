@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { people } from "../platform/database/schema.ts";
 import { type ClerkStandIn, createClerkStandIn, type StandInUser } from "./clerk-stand-in.ts";
 import { openTestDatabase } from "./test-database.ts";
@@ -9,8 +10,8 @@ export interface ClerkServer {
   readonly server: TestServer;
   readonly database: Awaited<ReturnType<typeof openTestDatabase>>["database"];
   me(token: string): Promise<Response>;
-  /** Everybody who is a person here. */
-  everyone(): Promise<(typeof people.$inferSelect)[]>;
+  /** The people here with this address: none, or one. */
+  peopleWith(email: string): Promise<(typeof people.$inferSelect)[]>;
   /** Delivers a webhook as Clerk does. */
   deliver(type: string, user: StandInUser, how?: Parameters<ClerkStandIn["deliver"]>[2]): Promise<Response>;
   post(delivery: RequestInit): Promise<Response>;
@@ -49,7 +50,7 @@ export async function createClerkServer(): Promise<ClerkServer> {
     me,
     call,
     post,
-    everyone: () => open.database.select().from(people),
+    peopleWith: (email) => open.database.select().from(people).where(eq(people.email, email)),
     deliver: (type, user, how) => post(clerk.deliver(type, user.json, how)),
     async arrive(user) {
       const sessionId = clerk.signIn(user.id);

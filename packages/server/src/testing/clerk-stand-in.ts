@@ -7,6 +7,8 @@ import { type ClerkInstance, createClerkInstance } from "./clerk-tokens.ts";
 
 export interface StandInUser {
   readonly id: string;
+  /** The primary address; empty without one. */
+  readonly email: string;
   /** As the Backend API and webhooks have it. */
   readonly json: Record<string, unknown> & { readonly updated_at: number };
 }
@@ -28,6 +30,7 @@ export interface ClerkStandIn {
   readonly calls: readonly string[];
   /** While false, the Backend API answers 503. */
   up: boolean;
+  /** With an address of their own, verified, as a coach, unless `user` says otherwise. */
   addUser(user?: NewUser): StandInUser;
   /** Changes the user at Clerk, as its dashboard does; nobody is told. */
   changeUser(id: string, change: NewUser & { readonly banned?: boolean }): StandInUser;
@@ -113,6 +116,7 @@ export async function createClerkStandIn(): Promise<ClerkStandIn> {
     const address = `idn_${id}`;
     const made: StandInUser = {
       id,
+      email: user.email ?? "",
       json: {
         object: "user",
         id,
@@ -151,8 +155,16 @@ export async function createClerkStandIn(): Promise<ClerkStandIn> {
     instance,
     calls,
     up: true,
-    addUser: ({ firstName = "Maya", email = "maya@northside.example", verified = true, role = "coach" } = {}) =>
-      put(idOf("user"), { firstName, email, verified, role, banned: false }),
+    addUser({ firstName = "Maya", email, verified = true, role = "coach" } = {}) {
+      const id = idOf("user");
+      return put(id, {
+        firstName,
+        email: email === undefined ? `${id}@northside.example` : email,
+        verified,
+        role,
+        banned: false,
+      });
+    },
     changeUser(id, change) {
       const before = plain.get(id);
       if (before === undefined) throw new Error(`Clerk has no user ${id}.`);

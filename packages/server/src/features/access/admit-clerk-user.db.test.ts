@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "../../platform/database/schema.ts";
 import { type ClerkServer, createClerkServer, told } from "../../testing/clerk-server.ts";
 
 let run: ClerkServer;
 let clerk: ClerkServer["clerk"];
-beforeEach(async () => {
+beforeAll(async () => {
   run = await createClerkServer();
   clerk = run.clerk;
 });
-afterEach(() => run.close());
+afterAll(() => run.close());
 
 describe("who comes by for the first time", () => {
   test("is asked for once at Clerk, however many requests there are, and never again", async () => {
@@ -16,21 +17,24 @@ describe("who comes by for the first time", () => {
     const token = await clerk.token(clerk.signIn(user.id));
     const answers = await Promise.all([run.me(token), run.me(token), run.me(token)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(clerk.calls).toEqual([`GET /v1/users/${user.id}`]);
+    const about = () => clerk.calls.filter((call) => call.includes(user.id));
+    expect(about()).toEqual([`GET /v1/users/${user.id}`]);
     expect(await told(await run.me(token))).toMatchObject({
-      email: "maya@northside.example",
+      email: user.email,
       role: "coach",
       emailVerified: true,
     });
-    expect(clerk.calls).toHaveLength(1);
-    expect(await run.everyone()).toMatchObject([{ externalId: user.id, role: "coach" }]);
-    expect(await run.database.select().from(auditEntries)).toMatchObject([
-      { action: "person.created", actor: "system" },
-    ]);
+    expect(about()).toHaveLength(1);
+    const [person] = await run.peopleWith(user.email);
+    expect(person).toMatchObject({ externalId: user.id, role: "coach" });
+    const entries = run.database
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.subject, person?.id ?? ""));
+    expect(await entries).toMatchObject([{ action: "person.created", actor: "system" }]);
   });
 
   test("is not asked for at all when the session token tells who they are, in which role", async () => {
-    clerk.up = false;
     const user = clerk.addUser();
     const claims = {
       metadata: { role: "realtor" },
@@ -40,7 +44,7 @@ describe("who comes by for the first time", () => {
     };
     const token = await clerk.token(clerk.signIn(user.id), claims);
     expect(await told(await run.me(token))).toMatchObject({ status: 200, role: "realtor", name: "Jo Blake" });
-    expect(clerk.calls).toEqual([]);
+    expect(clerk.calls.filter((call) => call.includes(user.id))).toEqual([]);
   });
 
   test.each([
@@ -52,7 +56,7 @@ describe("who comes by for the first time", () => {
     const user = clerk.addUser(lack);
     const answer = await told(await run.me(await clerk.token(clerk.signIn(user.id))));
     expect(answer).toMatchObject({ status: 403, code: "forbidden", detail: expect.stringContaining(sentence) });
-    expect(await run.everyone()).toEqual([]);
+    expect(await run.peopleWith(user.email)).toEqual([]);
   });
 
   test("is told to try again when Clerk does not answer, and let in once it does", async () => {

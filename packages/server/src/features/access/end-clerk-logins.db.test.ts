@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ClerkServer, createClerkServer, told } from "../../testing/clerk-server.ts";
 
 let run: ClerkServer;
 let clerk: ClerkServer["clerk"];
-beforeEach(async () => {
+beforeAll(async () => {
   run = await createClerkServer();
   clerk = run.clerk;
 });
-afterEach(() => run.close());
+afterAll(() => run.close());
 
 describe("login sessions", () => {
   test("are listed as Clerk knows them; ended here they are refused at once, and at Clerk soon after", async () => {
