@@ -24,6 +24,7 @@ test("what an admin makes of somebody here goes to Clerk, and old news from ther
   clerk.up = false;
   expect((await run.work()).failed).toBe(1);
   expect(clerk.roleOf(user.id)).toBe("coach");
+  clerk.up = true;
 });
 
 test("a role that was changed here is Clerk's too, and the news of it are no change", async () => {
