@@ -36,6 +36,7 @@ const deeds: Readonly<Record<string, (what: string, entry: AuditLogEntry) => str
   "passkey.added": (what) => `added a passkey for ${what}`,
   "passkey.removed": (what) => `removed a passkey of ${what}`,
   "invitation.sent": () => "invited somebody",
+  "invitation.sent_again": () => "sent an invitation again",
   "invitation.accepted": () => "accepted an invitation",
   "invitation.withdrawn": () => "withdrew an invitation",
   "connection.connected": (what) => `connected ${what}`,
