@@ -16,14 +16,13 @@ import { streamChanges } from "./stream-changes.ts";
 export function syncRoutes(context: Context): HandledRoute[] {
   const [backfillPage, sweepPage] = [enqueueBackfillPage(context), enqueueSweepPage(context)];
   return [
-    handle(routes.streamChanges, async ({ viewer, request }) =>
-      raw(
-        await streamChanges(context, viewer, {
-          lastEventId: request.headers.get("last-event-id"),
-          signal: request.signal,
-        }),
-      ),
-    ),
+    handle(routes.streamChanges, async ({ viewer, request }) => {
+      const lastEventId = request.headers.get("last-event-id");
+      const response = await streamChanges(context, viewer, { lastEventId, signal: request.signal });
+      if (response !== null) return raw(response);
+      const detail = "Too many pages are open on this server just now. This page asks again by itself.";
+      return problem("rate_limited", detail, { retryAfterSeconds: 30 });
+    }),
 
     handle(routes.startBackfill, async ({ viewer, body, requestId }) => {
       const how = { days: body.days, requestId };

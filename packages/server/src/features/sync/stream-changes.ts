@@ -1,5 +1,6 @@
 import type { LiveChange } from "@punctual/contract";
 import type { Context } from "../../platform/context.ts";
+import { createStreamSlots, type StreamSlots } from "../../platform/limits/stream-slots.ts";
 import type { SeenChange } from "../../platform/live.ts";
 import type { Viewer } from "../access/index.ts";
 import { newestChange } from "./queries.ts";
@@ -15,18 +16,44 @@ const lifeMs = 3_600_000;
  * Server-sent events of what concerns the viewer, from after `lastEventId` on, or from now without one. Where it
  * begins is settled before it is opened: what happens after the page saw it open is told. Ends when the browser goes, and when
  * the viewer's own account changes: another role, a login that ended, a suspension. The browser comes back by itself, and
- * the gate decides as whom.
+ * the gate decides as whom. A person's oldest stream ends when there are too many.
+ *
+ * @returns null when this process has no place for another stream.
  */
 export async function streamChanges(
   context: Context,
   viewer: Viewer,
   request: { readonly lastEventId: string | null; readonly signal: AbortSignal },
+): Promise<Response | null> {
+  const old = new AbortController();
+  const release = slotsOf(context).take(viewer.personId, () => old.abort());
+  if (release === null) return null;
+  try {
+    return await open(context, viewer, request, { old, release });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+const slots = new WeakMap<Context, StreamSlots>();
+
+function slotsOf(context: Context): StreamSlots {
+  const found = slots.get(context) ?? createStreamSlots(context.limits.settings);
+  slots.set(context, found);
+  return found;
+}
+
+async function open(
+  context: Context,
+  viewer: Viewer,
+  request: { readonly lastEventId: string | null; readonly signal: AbortSignal },
+  { old, release }: { readonly old: AbortController; readonly release: () => void },
 ): Promise<Response> {
   const newest = await newestChange(context.database);
   // An id beyond the newest is from another life of the database: waiting for it would be waiting forever.
   const start = Math.min(readSeq(request.lastEventId) ?? newest, newest);
   const gone = new AbortController();
-  const old = new AbortController();
   const signal = AbortSignal.any([request.signal, gone.signal, old.signal]);
   const watcher = { personId: viewer.personId, isAdmin: viewer.role === "admin" };
   const changes = context.live.changesFor(watcher, start, signal);
@@ -47,6 +74,7 @@ export async function streamChanges(
         .finally(() => {
           clearInterval(heartbeat);
           clearTimeout(life);
+          release();
           // After a cancel the stream is closed already; closing it again throws.
           if (!gone.signal.aborted) controller.close();
         });
