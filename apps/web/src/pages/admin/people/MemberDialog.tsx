@@ -62,7 +62,7 @@ function Details({ member }: { readonly member: Member }) {
   return (
     <div className="flex flex-col gap-6 text-sm">
       <p className="text-ink-soft">
-        Here since <Ago at={member.joinedAt} />
+        Joined <Ago at={member.joinedAt} />
         {member.lastSeenAt === null ? null : (
           <>
             , last seen <Ago at={member.lastSeenAt} />

@@ -74,7 +74,7 @@ function Row({ login }: { readonly login: LoginInfo }) {
         <span className="block text-sm font-medium">{device}</span>
         <span className="block text-sm text-ink-soft">
           {login.address === null ? null : <>{login.address} · </>}
-          since <Ago at={login.startedAt} />
+          signed in <Ago at={login.startedAt} />
           {login.current ? null : (
             <>
               , last seen <Ago at={login.lastSeenAt} />
