@@ -3,6 +3,6 @@ import type { Context } from "../../platform/context.ts";
 import { signatureNonces } from "../../platform/database/schema.ts";
 
 /** Forgets nonces whose signatures are too old to be taken anyway. */
-export async function sweepNonces(context: Context): Promise<void> {
+export async function sweepNonces(context: Pick<Context, "database" | "clock">): Promise<void> {
   await context.database.delete(signatureNonces).where(lt(signatureNonces.expiresAt, context.clock.now()));
 }

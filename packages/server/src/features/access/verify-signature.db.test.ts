@@ -80,7 +80,7 @@ test("the same request is taken once; its nonce is forgotten when the signature 
   const headers = await signed();
   expect([await codeOf(await get(headers)), await codeOf(await get(headers))]).toEqual(["ok", "signature_replayed"]);
   const before = (await open.database.select().from(signatureNonces)).length;
-  const context = { database: open.database, clock } as Parameters<typeof sweepNonces>[0];
+  const context = { database: open.database, clock };
   await sweepNonces(context);
   expect(await open.database.select().from(signatureNonces)).toHaveLength(before);
   clock.advance({ minutes: 7 });
