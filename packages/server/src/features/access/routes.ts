@@ -40,7 +40,9 @@ export function accessRoutes(context: Context, identity: Identity): HandledRoute
       }
     }),
     handle(routes.getMe, async ({ viewer }) => ok(meOf(viewer))),
-    handle(routes.updateMe, async ({ viewer, body }) => ok(await updateMe(context, viewer, body))),
+    handle(routes.updateMe, async ({ viewer, body, requestId }) =>
+      ok(await updateMe(context, viewer, body, requestId)),
+    ),
     ...accountRoutes(context, identity),
     ...memberRoutes(context, identity),
   ];

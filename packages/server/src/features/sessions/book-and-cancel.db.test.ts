@@ -259,8 +259,9 @@ describe("canceling", () => {
     const [entry] = await run.context.database
       .select()
       .from(auditEntries)
-      .where(and(eq(auditEntries.subject, session.id), eq(auditEntries.action, "session.canceled")));
-    expect(entry).toMatchObject({ actor: maya.id, reason: "I am ill, sorry" });
+      .where(and(eq(auditEntries.subject, session.id), eq(auditEntries.action, "session.canceled")))
+      .orderBy(auditEntries.seq);
+    expect(entry).toMatchObject({ actor: maya.id, onBehalfOf: null, reason: "I am ill, sorry" });
   });
 
   test("something that is canceled already says so, also when only Calendly knows", async () => {
