@@ -19,6 +19,15 @@ describe("settings", () => {
     expect(readEnvironment({})).toMatchObject({ PORT: 3000, HOST: "127.0.0.1", SANDBOX_PORT: 4010, DATA_DIR: ".data" });
   });
 
+  test("limits and proxies are lists, and none is what nothing set means", () => {
+    expect(readEnvironment({})).toMatchObject({ LIMITS: {}, TRUSTED_PROXIES: [] });
+    const lists = { LIMITS: "reads=3000, writes=300", TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::7" };
+    expect(readEnvironment(lists)).toMatchObject({
+      LIMITS: { reads: 3000, writes: 300 },
+      TRUSTED_PROXIES: ["10.0.0.0/8", "2001:db8::7"],
+    });
+  });
+
   test("an empty value counts as not set, as an .env file leaves it", () => {
     expect(readEnvironment({ DATABASE_URL: "", PORT: "" }).PORT).toBe(3000);
   });
@@ -34,6 +43,14 @@ describe("settings", () => {
     [{ MAIL_FROM: "A <a@b.example>\r\nBcc: c@d.example" }, "MAIL_FROM must be an address"],
     [{ AUTH_MODE: "ldap" }, "AUTH_MODE must be"],
     [{ ENCRYPTION_KEYS: "short" }, "ENCRYPTION_KEYS must be one or more id:key pairs"],
+    [{ TRUSTED_PROXIES: "10.0.0.0/8,nginx" }, "TRUSTED_PROXIES must be addresses or CIDR ranges"],
+    [{ TRUSTED_PROXIES: "0.0.0.0/0" }, "TRUSTED_PROXIES must be addresses or CIDR ranges"],
+    [{ LIMITS: "reads=many" }, "LIMITS must be name=number"],
+    [{ LIMITS: "toString=5" }, "The names are perAddress, reads"],
+    [{ LIMITS: "reads=1,reads=2" }, "LIMITS must be name=number"],
+    [{ METRICS_TOKEN: "short" }, "METRICS_TOKEN must be at least 32"],
+    [{ SENTRY_DSN: "sentry.io" }, "SENTRY_DSN must be a DSN"],
+    [{ REDIS_URL: "redis://localhost" }, "REDIS_URL is not used"],
     [{ CALENDLY_CLIENT_ID: "a" }, "CALENDLY_CLIENT_SECRET and CALENDLY_WEBHOOK_SIGNING_KEY are missing"],
     [{ CALENDLY_API_URL: "https://api.calendly.com" }, "without credentials"],
     [{ DATABASE_URL: "postgres://localhost/p" }, "ENCRYPTION_KEYS is missing"],
