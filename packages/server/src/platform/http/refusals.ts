@@ -3,7 +3,12 @@ import type { ProblemCode, RouteDefinition, SecurityKind } from "@punctual/contr
 /** What a refusal is counted as for safety's sake; null for what is nobody's attempt at anything. */
 export function kindOfRefusal(
   code: ProblemCode,
-  asked: { readonly route: RouteDefinition; readonly request: Request; readonly known: boolean; readonly attempted: boolean },
+  asked: {
+    readonly route: RouteDefinition;
+    readonly request: Request;
+    readonly known: boolean;
+    readonly attempted: boolean;
+  },
 ): SecurityKind | null {
   switch (code) {
     case "signature_invalid":
