@@ -278,6 +278,17 @@ const securityWatch = createRoute({
   }),
 });
 
+const embedCheck = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/security/embed",
+  ...pagesByRole({
+    admin: lazyRouteComponent(
+      pageCode(() => import("../pages/admin/security/EmbedPage.tsx")),
+      "EmbedPage",
+    ),
+  }),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: "/services",
@@ -356,6 +367,7 @@ export const routeTree = root.addChildren([
     drift,
     usage,
     securityWatch,
+    embedCheck,
     apiKeys,
     outgoing,
     audit,

@@ -1,0 +1,88 @@
+import { Badge, Button, ErrorState, Loading, PageHeader, Skeleton, useCoaches } from "@punctual/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useConfig } from "../../../identity/queries.ts";
+import { BackLink } from "../../../shell/BackLink.tsx";
+import { useTitle } from "../../../shell/use-title.ts";
+import { checkEmbed, type Finding } from "./check-embed.ts";
+
+/** Would a realtor's browser show Calendly's booking window? Tried here, in this browser, under the policy that arrives. */
+export function EmbedPage() {
+  useTitle("Calendly embed");
+  const { calendly } = useConfig();
+  const coaches = useCoaches({ limit: 100 });
+  const place = useRef<HTMLDivElement>(null);
+  const [findings, setFindings] = useState<readonly Finding[] | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const bookingPage =
+    coaches.data?.pages[0]?.items.find((coach) => coach.schedulingUrl !== null)?.schedulingUrl ?? null;
+  const known = coaches.isSuccess;
+
+  const run = useCallback(() => {
+    if (place.current === null) return;
+    setFindings(null);
+    setFailure(null);
+    const { bookingOrigin, widgetScriptUrl, widgetStylesheetUrl } = calendly;
+    checkEmbed({ bookingOrigin, widgetScriptUrl, widgetStylesheetUrl, bookingPage }, place.current).then(
+      setFindings,
+      setFailure,
+    );
+  }, [calendly, bookingPage]);
+  useEffect(() => {
+    if (known) run();
+  }, [known, run]);
+
+  const error = coaches.error ?? failure;
+  return (
+    <>
+      <PageHeader
+        back={<BackLink to="/security">Security</BackLink>}
+        title="Calendly embed"
+        lead={findings === null ? "Loading Calendly's booking window here, as a realtor would." : verdict(findings)}
+        actions={<Button onClick={run}>Check again</Button>}
+      />
+      {error === null ? null : (
+        <ErrorState
+          title="The check could not be made."
+          error={error}
+          onRetry={known ? run : () => void coaches.refetch()}
+        />
+      )}
+      {findings === null && error === null ? (
+        <Loading label="Checking">
+          <Skeleton className="h-48 w-full" />
+        </Loading>
+      ) : (
+        <ul className="mb-8 divide-y border-y">
+          {(findings ?? []).map((finding) => (
+            <Row key={finding.name} finding={finding} />
+          ))}
+        </ul>
+      )}
+      <div ref={place} />
+    </>
+  );
+}
+
+function verdict(findings: readonly Finding[]): string {
+  const blocked = findings.filter(({ state }) => state === "blocked").length;
+  if (blocked === 0) return "Nothing is in the way of Calendly's booking window in this browser.";
+  return blocked === 1 ? "One thing is in the way of booking." : `${blocked} things are in the way of booking.`;
+}
+
+const words = { passes: "Passes", blocked: "Blocked", skipped: "Not tried" } as const;
+const tones = { passes: "confirmed", blocked: "canceled", skipped: "neutral" } as const;
+
+function Row({ finding }: { readonly finding: Finding }) {
+  return (
+    <li className="grid gap-x-6 gap-y-1 py-4 sm:grid-cols-[14rem_6rem_minmax(0,1fr)]">
+      <span className="font-medium">{finding.name}</span>
+      <span>
+        <Badge tone={tones[finding.state]}>{words[finding.state]}</Badge>
+      </span>
+      <span className="min-w-0 break-words">
+        {finding.seen}
+        {finding.advice === null ? null : <span className="block text-ink-soft">{finding.advice}</span>}
+      </span>
+    </li>
+  );
+}
