@@ -219,7 +219,8 @@ export const cancelSession = defineRoute({
       .string()
       .trim()
       .min(3, "Write a reason of at least 3 characters: the invitee will read it.")
-      .max(1000, "Write at most 1,000 characters."),
+      .max(1000, "Write at most 1,000 characters.")
+      .describe("What the invitees are told."),
   }),
   status: 200,
   response: sessionSchema,

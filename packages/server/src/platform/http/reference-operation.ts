@@ -30,12 +30,12 @@ ${refusals(responses)}
 
 function parametersTable(parameters: readonly OpenApiParameter[]) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table><caption>Parameters</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Where</th><th scope="col">Type</th><th scope="col">What it is</th></tr></thead>
+<thead><tr><th scope="col">Name</th><th scope="col" class="place">Where</th><th scope="col">Type</th><th scope="col">What it is</th></tr></thead>
 <tbody>${parameters.map(
     ({ name, in: place, required, schema, description }) =>
       html`<tr><th scope="row"><code>${name}</code>${
         required ? "" : html` <span class="quiet">may be left out</span>`
-      }</th><td>${place}</td><td class="type">${typeOf(schema)}</td><td>${prose(description)}</td></tr>`,
+      }</th><td class="place">${place}</td><td class="type">${typeOf(schema)}</td><td>${prose(description)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -54,6 +54,7 @@ th, td { text-align: left; vertical-align: top; padding: 8px 16px 8px 0; border-
 thead th { color: var(--quiet); font-weight: 400; font-size: 12px; }
 tbody th { font-weight: 400; width: 22%; }
 td.type { width: 26%; }
+.place { white-space: nowrap; }
 td p { margin: 0 0 4px; }
 td .scroll { margin: 4px 0 0; padding-left: 12px; border-left: 2px solid var(--line); }
 .quiet { color: var(--quiet); font-size: 12px; }
