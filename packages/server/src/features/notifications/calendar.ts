@@ -33,9 +33,9 @@ export function writeInvitation(
     end: session.endAt,
     summary: oneLine(session.name),
     status: method === "CANCEL" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    organizer: { name: oneLine(coach.name), email: coach.email },
+    organizer: { name: nameOf(coach), email: coach.email },
     attendees: named.map((person) => ({
-      name: oneLine(person.name),
+      name: nameOf(person),
       email: person.email,
       role: ICalAttendeeRole.REQ,
       status: ICalAttendeeStatus.ACCEPTED,
@@ -45,6 +45,14 @@ export function writeInvitation(
     ...(session.location?.joinUrl ? { url: session.location.joinUrl } : {}),
   });
   return { method, content: calendar.toString() };
+}
+
+/**
+ * A name that is nothing but invisible characters is none, and the address stands in for it. No double quote: nothing can
+ * stand for one inside a parameter (RFC 5545, section 3.2), and readers would take what follows for the address.
+ */
+function nameOf(person: { readonly name: string; readonly email: string }): string {
+  return oneLine(person.name).replaceAll('"', "'") || person.email;
 }
 
 /** Reads UID, SEQUENCE, METHOD and times back from an iCalendar text that we wrote; null when something is missing. */

@@ -40,6 +40,11 @@ interface Call {
 export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Response | null> {
   const { request, requestId } = call;
   if (request.method !== "POST") return answerRead(guard, call);
+  // No form can send this type from another site, even where a browser would send the cookie along.
+  if (request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
+    const detail = "Send the body as JSON, with the header Content-Type: application/json.";
+    return problemResponse({ code: "unsupported_media_type", detail }, requestId);
+  }
   const read = await readBody(request, bodyLimit);
   if (read.kind === "too_large") {
     return problemResponse({ code: "payload_too_large", detail: "The body is larger than 16 KB." }, requestId);

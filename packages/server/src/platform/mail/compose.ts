@@ -7,8 +7,8 @@ export function compose(mail: OutgoingMail, from: string, date: Date): Mail.Opti
     messageId: `<${mail.messageId}>`,
     date,
     from,
-    to: { name: mail.to.name, address: mail.to.address },
-    subject: mail.subject,
+    to: { name: asWritten(mail.to.name), address: mail.to.address },
+    subject: asWritten(mail.subject),
     text: mail.text,
     html: mail.html,
     headers: { "Auto-Submitted": "auto-generated" },
@@ -19,4 +19,9 @@ export function compose(mail: OutgoingMail, from: string, date: Date): Mail.Opti
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** A text that looks like an encoded word (RFC 2047) would be decoded by the reader: nobody's name may become another. */
+function asWritten(text: string): string {
+  return text.replaceAll("=?", "= ?");
 }
