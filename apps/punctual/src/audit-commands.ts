@@ -18,9 +18,12 @@ const usage = `Write one of:
 
 const time = (flag: string) =>
   z
-    .union([z.iso.date().transform((date) => `${date}T00:00:00Z`), z.iso.datetime({ offset: true })], {
-      error: `${flag} must be a date or an instant, for example 2026-11-01 (which begins in UTC) or 2026-11-01T08:00:00Z`,
-    })
+    .string()
+    .refine(
+      (text) => z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text).success,
+      `${flag} must be a date or an instant, for example 2026-11-01 (which begins in UTC) or 2026-11-01T08:00:00Z`,
+    )
+    .transform((text) => (text.length === 10 ? `${text}T00:00:00Z` : text))
     .optional();
 
 const exportSchema = z
