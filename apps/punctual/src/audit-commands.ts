@@ -67,7 +67,8 @@ export async function audit(
   const expected = parse(expectSchema, words.expect) ?? null;
   if (file === undefined) return withAudit(environment, async (log) => conclude(await log.verify(expected)));
   if (!existsSync(file)) throw new BadEnvironment(`There is no file ${file}.`);
-  conclude(await verifyAuditExport(createReadStream(file), keysOf(environment), expected));
+  const keys = keysOf(environment);
+  conclude(await verifyAuditExport(createReadStream(file), keys, expected));
 }
 
 async function exportLog(
