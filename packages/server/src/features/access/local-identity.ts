@@ -18,8 +18,11 @@ const foundPersonSchema = z.object({
   emailVerified: z.boolean(),
   role: roleSchema,
   timeZone: timeZoneSchema.nullish().transform((zone) => zone ?? null),
-  suspendedAt: z.instanceof(Temporal.Instant).nullish(),
-  loginsValidFrom: z.instanceof(Temporal.Instant).nullish(),
+  suspendedAt: z.string().nullable(),
+  loginsValidFrom: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? null : Temporal.Instant.from(text))),
 });
 
 /** How fresh the note of when a login was last seen is kept; each note is a write. */
@@ -40,8 +43,9 @@ export function createLocalIdentity(context: Context): Identity {
     if (found === null) return { kind: "expired" };
     const { session } = found;
     const { suspendedAt, loginsValidFrom, ...person } = foundPersonSchema.parse(found.user);
-    if (suspendedAt) return { kind: "suspended", personId: person.id };
-    if (loginsValidFrom && session.createdAt.getTime() < loginsValidFrom.epochMilliseconds) return { kind: "expired" };
+    if (suspendedAt !== null) return { kind: "suspended", personId: person.id };
+    if (loginsValidFrom !== null && session.createdAt.getTime() < loginsValidFrom.epochMilliseconds)
+      return { kind: "expired" };
     if (Date.now() - session.updatedAt.getTime() > seenEveryMs) await noteSeen(database, session.id);
     return { kind: "person", person, proof: { by: "cookie", id: session.id } };
   }

@@ -50,10 +50,9 @@ export function openAuth(context: Context) {
       additionalFields: {
         role: { type: "string", required: true, input: false },
         timeZone: { type: "string", required: false, input: false },
-        // Read with the person at every request, by the same query. Instants of ours, which the library would take for its
-        // own dates if they were called so.
-        suspendedAt: { type: "string", required: false, input: false },
-        loginsValidFrom: { type: "string", required: false, input: false },
+        // Read with the person at every request, by the same query.
+        suspendedAt: { type: "string", required: false, input: false, transform: { output: asText } },
+        loginsValidFrom: { type: "string", required: false, input: false, transform: { output: asText } },
       },
     },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
@@ -103,6 +102,11 @@ export function openAuth(context: Context) {
 /** WebAuthn binds passkeys to a host name; an address is none (WebAuthn Level 3, section 5.1.3). */
 export function canHavePasskeys(publicUrl: string): boolean {
   return isIP(new URL(publicUrl).hostname.replace(/^\[|\]$/g, "")) === 0;
+}
+
+/** The library copies what it reads, and an instant does not survive that: it leaves the database's row as text. */
+function asText(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
 }
 
 function needVerifiedUser(info: { readonly userVerified: boolean } | undefined): void {
