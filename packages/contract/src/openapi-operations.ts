@@ -125,11 +125,19 @@ function success(route: RouteDefinition, tools: OperationTools): OpenApiResponse
   if (route.status === 302) names.push("Location");
   const description = route.refusalPage === undefined ? successWords[route.status] : redirectWords(route);
   const headers = headersNamed(names);
+  const files = Object.fromEntries((route.fileTypes ?? []).map((type) => [type, { schema: { type: "string" } }]));
   if (route.response) {
-    return { description, headers, content: { "application/json": contentOf(route.response, "output", tools) } };
+    const page = contentOf(route.response, "output", tools);
+    const json = files["application/json"] === undefined ? page : { ...page, schema: withFile(page.schema) };
+    return { description, headers, content: { ...files, "application/json": json } };
   }
   if (route.mediaType === undefined) return { description, headers };
   return { description, headers, content: { [route.mediaType]: { schema: { type: "string" } } } };
+}
+
+/** A page, or the file that the query asks for. */
+function withFile(page: JsonSchema): JsonSchema {
+  return { anyOf: [page, { type: "object", description: "The whole of it, as a file.", additionalProperties: true }] };
 }
 
 const successWords: Readonly<Record<RouteDefinition["status"], string>> = {

@@ -36,6 +36,8 @@ export interface RouteDefinition {
   readonly response?: z.ZodType;
   /** Media type of the success body, when it is not JSON. */
   readonly mediaType?: string;
+  /** Media types of the files that a query can ask for instead. */
+  readonly fileTypes?: readonly string[];
   /** Problem codes beyond those that every route of this access can answer. */
   readonly problems: readonly ProblemCode[];
   /** For routes that a browser is sent to: the page that a refusal goes to, with `problem=<code>`, instead of a document. */

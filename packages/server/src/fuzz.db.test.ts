@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { mailboxMessageSummarySchema, openApiDocument, pageOf, problemSchema, routes } from "@punctual/contract";
+import { openApiDocument, problemSchema, routes } from "@punctual/contract";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -65,17 +65,13 @@ beforeAll(async () => {
   for (const { id } of found.items) {
     await people.coach.call(`/api/calendly/event_types/${id}`, { method: "PATCH", body: { offered: true } });
   }
-  await vi.waitUntil(async () => {
-    const { items } = pageOf(mailboxMessageSummarySchema).parse(await read(people.admin, "/api/mailbox"));
-    return items.length > 0 || (await programme.punctual.worker.runDue()).ran === 0;
-  }, waiting);
   // From here on only requests change anything.
   await programme.punctual.worker.stop();
   known = await knownValues();
-}, 120_000);
+}, 300_000);
 afterAll(() => programme.close());
 
-const waiting = { timeout: 30_000, interval: 100 };
+const waiting = { timeout: 120_000, interval: 100 };
 
 /** Ids and cursors that exist, found in what the lists answer. */
 async function knownValues(): Promise<(operationId: string) => KnownValues> {
@@ -241,7 +237,7 @@ test(`${total} requests made from the OpenAPI document: no 5xx, every answer as 
     kinds.slice(0, 40).map(([first = ""]) => first),
     `FUZZ_SEED=${seed}`,
   ).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test("bodies that anyone may post to the webhook address, rightly signed: kept or refused, never a 5xx", async () => {
   const key = programme.config.calendly.webhookSigningKeys[0] ?? "";
@@ -253,4 +249,4 @@ test("bodies that anyone may post to the webhook address, rightly signed: kept o
     expect([response.status, body]).toEqual([200, body]);
   }
   await programme.punctual.worker.runDue();
-}, 60_000);
+}, 120_000);

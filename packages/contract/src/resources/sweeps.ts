@@ -115,6 +115,7 @@ export const getDrift = defineRoute({
   }),
   status: 200,
   response: pageOf(coachDriftSchema).extend({ fleet: fleetDriftSchema }),
+  fileTypes: ["text/csv", "application/json"],
   problems: [],
 });
 

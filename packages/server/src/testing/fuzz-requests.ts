@@ -33,9 +33,12 @@ export function operationsOf(document: OpenApiDocument): FuzzOperation[] {
 /** A Zod schema of a JSON Schema of the document. */
 export function parserOf(document: OpenApiDocument, schema: JsonSchema): z.ZodType {
   const local = (one: JsonSchema): JsonSchema =>
-    mapSchema(one, (inner) =>
-      inner.$ref === undefined ? inner : { ...inner, $ref: inner.$ref.replace("#/components/schemas/", "#/$defs/") },
-    );
+    mapSchema(one, ({ $ref, pattern, ...inner }) => ({
+      ...inner,
+      ...($ref !== undefined && { $ref: $ref.replace("#/components/schemas/", "#/$defs/") }),
+      // JSON Schema means Unicode by \p{…}; Zod compiles patterns without it, and would take other letters for it.
+      ...(pattern !== undefined && !pattern.includes("\\p{") && { pattern }),
+    }));
   const $defs = Object.fromEntries(
     Object.entries(document.components.schemas).map(([name, one]) => [name, local(one)]),
   );
@@ -116,13 +119,17 @@ export function hostileRequests(
   const places = parameters.filter((one) => one.in === "path");
   if (places.length > 0) {
     kinds.push(
-      fc.tuple(good, fc.constantFrom(...places), pathValue).map(([request, { name }, value]) => ({
-        ...request,
-        path: request.path.replace(/^[^?]*/, () =>
-          operation.path.replace(`{${name}}`, value).replace(/\{\w+\}/g, "x_1"),
-        ),
-        mustBeRefused: true,
-      })),
+      fc
+        .tuple(good, fc.constantFrom(...places), pathValue)
+        // A number may well be the number of something.
+        .filter(([, { schema }, value]) => typesOf(schema)[0] === "string" || Number.isNaN(Number(value)))
+        .map(([request, { name }, value]) => ({
+          ...request,
+          path: request.path.replace(/^[^?]*/, () =>
+            operation.path.replace(`{${name}}`, value).replace(/\{\w+\}/g, "x_1"),
+          ),
+          mustBeRefused: true,
+        })),
     );
   }
   if (parameters.some(({ name }) => name === "Idempotency-Key")) {

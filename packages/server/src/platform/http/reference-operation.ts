@@ -29,7 +29,7 @@ ${refusals(responses)}
 }
 
 function parametersTable(parameters: readonly OpenApiParameter[]) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table><caption>Parameters</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Parameters"><table><caption>Parameters</caption>
 <thead><tr><th scope="col">Name</th><th scope="col" class="place">Where</th><th scope="col">Type</th><th scope="col">What it is</th></tr></thead>
 <tbody>${parameters.map(
     ({ name, in: place, required, schema, description }) =>
@@ -39,9 +39,12 @@ function parametersTable(parameters: readonly OpenApiParameter[]) {
   )}</tbody></table></div>`;
 }
 
-/** A body, or an answer: by its name where the schema has one. */
+/** A body, or an answer: by its name where the schema has one; each of several forms as a table. */
 function schemaPart({ schema }: OpenApiContent, caption: string) {
-  if (schema.properties !== undefined) return schemaTable(schema, caption);
+  const forms = [schema, ...(schema.anyOf ?? schema.oneOf ?? [])].filter(({ properties }) => properties !== undefined);
+  if (forms.length > 0) {
+    return html`${forms.map((form, at) => schemaTable(form, forms.length === 1 ? caption : `${caption}, form ${at + 1}`))}`;
+  }
   return html`<p><strong>${caption}</strong>: <span class="type">${typeOf(schema)}</span></p>`;
 }
 

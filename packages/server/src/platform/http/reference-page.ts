@@ -42,7 +42,7 @@ function render(document: OpenApiDocument) {
 <a class="skip" href="#content">Skip to the content</a>
 <header><a class="mark" href="/">Punctual<span>.</span></a> <span>API ${info.version}</span> <a href="/api/openapi.json">openapi.json</a></header>
 <div class="columns">
-<nav aria-label="Operations"><details open><summary>Operations</summary>
+<nav aria-label="Operations" tabindex="0"><details><summary>Operations</summary>
 <ul>${groups.map(
     ({ id, name, operations }) =>
       html`<li><a href="#${id}">${name}</a><ul>${operations.map(

@@ -11,7 +11,7 @@ export function schemaTable(schema: JsonSchema, caption: string): Html {
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) return html`<p class="type">${typeOf(schema)}</p>`;
   const required = new Set(schema.required ?? []);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">What it is</th></tr></thead>
 <tbody>${fields.map(([name, one]) => fieldRow(name, one, required.has(name), caption))}</tbody>

@@ -26,7 +26,14 @@ header a:last-child { margin-left: auto; }
 .mark span { color: var(--accent); }
 .columns { display: grid; grid-template-columns: 272px minmax(0, 1fr); max-width: 1280px; margin: 0 auto; }
 nav { position: sticky; top: 54px; align-self: start; max-height: calc(100vh - 54px); overflow-y: auto; padding: 24px 8px 40px 24px; font-size: 14px; }
-nav summary { display: none; }
+nav summary { min-height: 44px; padding: 10px 0; }
+/* Beside the text there is room for all of it; above it, on a phone, it opens when it is wanted. */
+@media (width >= 56rem) {
+  @supports selector(::details-content) {
+    nav summary { display: none; }
+    nav details::details-content { content-visibility: visible; display: block; block-size: auto; }
+  }
+}
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav > details > ul > li { margin-bottom: 16px; font-weight: 600; }
 nav li li { font-weight: 400; }
@@ -67,11 +74,10 @@ dd { margin: 4px 0 0; max-width: 72ch; }
 @media (width < 56rem) {
   .columns { grid-template-columns: minmax(0, 1fr); }
   nav { position: static; max-height: none; padding: 8px 16px; border-bottom: 1px solid var(--line); }
-  nav summary { display: block; min-height: 44px; padding: 10px 0; }
   nav a { min-height: 44px; align-items: center; }
   header { padding: 12px 16px; }
   main { padding: 16px 16px 96px; }
-  .scroll table, .scroll tbody, .scroll tr, .scroll th, .scroll td { display: block; width: auto; }
+  .scroll table, .scroll caption, .scroll tbody, .scroll tr, .scroll th, .scroll td { display: block; width: auto; }
   .scroll thead { display: none; }
   .scroll tr { padding: 8px 0; border-top: 1px solid var(--line); }
   .scroll th, .scroll td { border: 0; padding: 2px 0; }
