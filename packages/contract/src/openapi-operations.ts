@@ -120,7 +120,7 @@ export function contentOf(schema: z.ZodType, direction: Direction, { book, sampl
 function success(route: RouteDefinition, tools: OperationTools): OpenApiResponse {
   const names: HeaderName[] = ["X-Request-Id"];
   if (Array.isArray(route.access)) names.push("X-CSRF-Token");
-  if (route.access !== "signed") names.push("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+  if (route.access !== "signed") names.push(...rateLimits);
   if (takesIdempotencyKey(route)) names.push("Idempotency-Replayed");
   if (route.status === 302) names.push("Location");
   const description = route.refusalPage === undefined ? successWords[route.status] : redirectWords(route);
@@ -139,6 +139,15 @@ function success(route: RouteDefinition, tools: OperationTools): OpenApiResponse
 function withFile(page: JsonSchema): JsonSchema {
   return { anyOf: [page, { type: "object", description: "The whole of it, as a file.", additionalProperties: true }] };
 }
+
+/** The newer fields, and those that clients know from before. */
+const rateLimits: readonly HeaderName[] = [
+  "RateLimit",
+  "RateLimit-Policy",
+  "RateLimit-Limit",
+  "RateLimit-Remaining",
+  "RateLimit-Reset",
+];
 
 const successWords: Readonly<Record<RouteDefinition["status"], string>> = {
   200: "Done.",
@@ -165,7 +174,7 @@ export function problemResponses(codes: readonly ProblemCode[]): Record<string, 
 
 function problemResponse(status: number, codes: readonly ProblemCode[]): OpenApiResponse {
   const names: HeaderName[] = ["X-Request-Id"];
-  if (status === 429) names.push("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+  if (status === 429) names.push(...rateLimits);
   if (status === 429 || codes.some((code) => mayTellWhen.has(code))) names.push("Retry-After");
   return {
     description: codes.map((code) => `\`${code}\`: ${problemMeanings[code]}`).join("\n\n"),

@@ -97,6 +97,15 @@ export const headers = {
     description: "The token of the login session whose cookie came along.",
     schema: { type: "string" },
   },
+  RateLimit: {
+    description:
+      'What is left, and seconds until there is more: `"default";r=11;t=60` (draft-ietf-httpapi-ratelimit-headers-10).',
+    schema: { type: "string" },
+  },
+  "RateLimit-Policy": {
+    description: 'How many, and in how many seconds: `"default";q=600;w=60`.',
+    schema: { type: "string" },
+  },
   "RateLimit-Limit": { description: "Requests that are let through in the window.", schema: count },
   "RateLimit-Remaining": { description: "What is left of them.", schema: count },
   "RateLimit-Reset": { description: "Seconds until more are let through.", schema: count },

@@ -5,7 +5,7 @@ import { outgoingOperation, systemOperations } from "./openapi-system.ts";
 import type { JsonSchema, OpenApiDocument, OpenApiExample, OpenApiOperation } from "./openapi-types.ts";
 import { headers, introduction, securitySchemes, tagWords } from "./openapi-words.ts";
 import { problemCodes, problemStatus } from "./problem-codes.ts";
-import { problemMeanings } from "./problem-meanings.ts";
+import { problemMeanings, problemTitles } from "./problem-meanings.ts";
 import type { Method, RouteDefinition } from "./route.ts";
 import { routes } from "./routes.ts";
 
@@ -65,7 +65,7 @@ function problemExamples(): Record<string, OpenApiExample> {
         summary: code,
         value: {
           type: `https://punctual.dev/problems/${code}`,
-          title: sentenceOf(code),
+          title: problemTitles[code],
           status: problemStatus[code],
           code,
           detail: problemMeanings[code],
@@ -77,10 +77,6 @@ function problemExamples(): Record<string, OpenApiExample> {
       },
     ]),
   );
-}
-
-function sentenceOf(code: string): string {
-  return code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " ");
 }
 
 /** The schemas that something refers to, and those that these refer to. */
