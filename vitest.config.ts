@@ -16,6 +16,7 @@ const shared = {
 
 /** The files that take longest. Begun last, one of them would run alone while other cores have nothing to do. */
 const longest = [
+  "packages/server/src/fuzz.db.test.ts",
   "packages/calendly-sandbox/src/conformance/fuzz.test.ts",
   "apps/punctual/src/process.test.ts",
   "simulation/run-simulation.test.ts",
