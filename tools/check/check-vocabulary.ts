@@ -105,7 +105,7 @@ function feature(path: string): string | undefined {
     return `is in '${name}', which is no feature. The features are: ${featureOrder.join(", ")}.`;
   }
   if (rest.length !== 1) return "is in a folder inside a feature. A feature is flat: one use case, one file.";
-  const file = posix.basename(path).replace(/\.(?:db\.)?test\.ts$/, ".ts");
+  const file = posix.basename(path).replace(/\.(?:db\.|hostile\.)?test\.ts$/, ".ts");
   if (named.includes(file) || special[name]?.includes(file)) return undefined;
   if (/^[a-z]+(?:-[a-z]+)+\.ts$/.test(file) && verbs.includes(file.split("-")[0] ?? "")) return undefined;
   return `is no name that a feature has. Use ${named.join(", ")} or <verb-noun>.ts with a verb of: ${verbs.join(", ")}.`;

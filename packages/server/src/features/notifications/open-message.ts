@@ -7,8 +7,13 @@ import { getMailboxMessage } from "./list-mailbox.ts";
  * A message as a document of its own, for the frame of our page alone: its policy gives it no origin and lets nothing in
  * it run. Null when there is none that the viewer may read.
  */
-export async function openMessage(context: Context, viewer: Viewer, id: string): Promise<Response | null> {
-  const message = await getMailboxMessage(context, viewer, id);
+export async function openMessage(
+  context: Context,
+  viewer: Viewer,
+  id: string,
+  requestId: string,
+): Promise<Response | null> {
+  const message = await getMailboxMessage(context, viewer, id, requestId);
   if (message === null) return null;
   return new Response(withLinksBeside(message.html), {
     headers: {

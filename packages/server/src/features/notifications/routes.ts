@@ -18,12 +18,12 @@ export function notificationRoutes(context: Context): HandledRoute[] {
           return notFound();
       }
     }),
-    handle(routes.getMailboxMessage, async ({ viewer, params }) => {
-      const message = await getMailboxMessage(context, viewer, params.messageId);
+    handle(routes.getMailboxMessage, async ({ viewer, params, requestId }) => {
+      const message = await getMailboxMessage(context, viewer, params.messageId, requestId);
       return message === null ? notFound() : ok(message);
     }),
-    handle(routes.openMailboxMessage, async ({ viewer, params }) => {
-      const page = await openMessage(context, viewer, params.messageId);
+    handle(routes.openMailboxMessage, async ({ viewer, params, requestId }) => {
+      const page = await openMessage(context, viewer, params.messageId, requestId);
       return page === null ? notFound() : raw(page);
     }),
   ];

@@ -17,6 +17,7 @@ export const nounWords: readonly (readonly [noun: string, word: string])[] = [
   ["api_key", "API keys"],
   ["outgoing_endpoint", "Outgoing webhooks"],
   ["outgoing_message", "Outgoing messages"],
+  ["message", "Mail of others"],
   ["audit", "The audit log"],
 ];
 
@@ -61,6 +62,7 @@ const deeds: Readonly<Record<string, (what: string, entry: AuditLogEntry) => str
   "outgoing_endpoint.secret_rotated": (what) => `gave ${what} a new secret`,
   "outgoing_endpoint.switched_off": (what) => `switched ${what} off`,
   "outgoing_message.sent_again": () => "had an outgoing message sent again",
+  "message.opened": () => "opened a message to somebody else in the mailbox",
   "audit.exported": () => "exported the audit log",
 };
 
