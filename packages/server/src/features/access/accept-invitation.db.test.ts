@@ -70,13 +70,15 @@ test("the secret is in the mail alone: neither the database nor an answer has it
   expect(JSON.stringify(row)).not.toContain(secret);
   expect(await (await admin.call("/api/invitations")).text()).not.toContain(secret);
   const jobs = await open.database.execute("select data::text from punctual_queue.job");
-  expect(JSON.stringify(jobs.rows)).not.toContain(secret);
+  expect(JSON.stringify(rowsOf(jobs))).not.toContain(secret);
 });
 
 test("a link is good no more once another was sent, the invitation was withdrawn, or its time is over", async () => {
   const first = await invited("slow@realty.example");
   expect((await admin.call(`/api/invitations/${first.id}/resend`, { method: "POST" })).status).toBe(200);
-  expect(await refusal(await post("/api/invitations/open", { secret: first.secret }))).toMatchObject({ code: "link_unknown" });
+  expect(await refusal(await post("/api/invitations/open", { secret: first.secret }))).toMatchObject({
+    code: "link_unknown",
+  });
   await server.punctual.worker.runDue();
   const [again] = await mailedLinks(open.database, "slow@realty.example");
   const secret = again?.secret ?? "";

@@ -22,6 +22,7 @@ type Person = { readonly id: string; readonly email: string };
 async function openStream(context: Context, person: Person, lastEventId: string | null = null) {
   const viewer = viewerAs("coach", person);
   const response = await streamChanges(context, viewer, { lastEventId, signal: gone.signal });
+  if (response === null) throw new Error("Too many streams are open.");
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   return {
