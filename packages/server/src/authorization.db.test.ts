@@ -210,11 +210,13 @@ const rows: Record<RouteId, Row> = {
 const system: Record<string, Row> = {
   "GET /healthz": { statuses: everyone },
   "GET /readyz": { statuses: everyone },
-  // The host tells no address here: only who is near, or has the operator's token, reads it.
-  "GET /metrics": { statuses: [404, 404, 404, 404, 404, 404] },
+  // Open to whoever is near, as a caller in the same process is.
+  "GET /metrics": { statuses: everyone },
   "GET /api/openapi.json": { statuses: everyone },
   "GET /api/docs": { statuses: everyone },
   "GET /api/docs.css": { statuses: everyone },
+  // Browsers report in a media type of their own; what pages send is none.
+  "POST /api/policy-reports": { statuses: [415, 415, 415, 415, 415, 415], body: [] },
   "POST /api/auth/sign-in/email": {
     statuses: [401, 401, 401, 401, 401, 401],
     body: { email: "nobody@northside.example", password: aPassword },
