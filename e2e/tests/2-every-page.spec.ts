@@ -52,6 +52,7 @@ const tours: readonly {
       { name: "connection", path: "/settings/connection" },
       { name: "connection-denied", path: "/settings/connection?problem=connect_denied" },
       { name: "settings", path: "/settings" },
+      { name: "sign-in-and-security", path: "/settings/security" },
     ],
   },
   {
@@ -80,6 +81,13 @@ const tours: readonly {
       { name: "deliveries", path: "/sync" },
       { name: "drift", path: "/sync/drift" },
       { name: "usage", path: "/sync/usage" },
+      { name: "people", path: "/people" },
+      { name: "person", path: firstOf("/api/members", (id) => `/people?member=${id}`) },
+      { name: "audit", path: "/audit" },
+      { name: "security", path: "/security" },
+      { name: "embed-check", path: "/security/embed" },
+      { name: "api-keys", path: "/services" },
+      { name: "outgoing", path: "/services/outgoing" },
       { name: "not-found", path: "/nowhere" },
     ],
   },
@@ -120,6 +128,12 @@ test("the pages that need no login session are accessible and fit: signing in, c
   const page = await strangersPage(browser);
   await page.goto("/sign-in");
   await lookAt(page, "sign-in");
+  await page.goto("/forgot-password");
+  await lookAt(page, "forgot-password");
+  await page.goto("/reset-password#a-secret-that-nobody-gave-out");
+  await lookAt(page, "reset-password");
+  await page.goto("/invitation#a-secret-that-nobody-gave-out");
+  await lookAt(page, "invitation-over");
   const credentials = (await (await page.request.get(`${sandboxUrl}/_sandbox/credentials`)).json()) as {
     apps: { clientId: string }[];
     people: { slug: string | null; role: string }[];
