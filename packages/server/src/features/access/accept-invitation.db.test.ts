@@ -2,6 +2,7 @@ import { problemSchema, routes } from "@punctual/contract";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "../../platform/database/open.ts";
+import { rowsOf } from "../../platform/database/rows.ts";
 import { auditEntries, invitations, people } from "../../platform/database/schema.ts";
 import { createTestServer, openTestDatabase, type SignedIn, signIn, type TestServer } from "../../testing/index.ts";
 import { mailedLinks } from "../../testing/mailed-links.ts";

@@ -6,9 +6,10 @@ import { instantFromPostgres } from "../../platform/database/instant.ts";
 import { clerkLogins, invitations, loginSessions, people } from "../../platform/database/schema.ts";
 import type { AuthorizedAdmin } from "./types.ts";
 
+/** Columns are named with their tables by hand: of a query on one table Drizzle leaves the names off, and `id` would be another's. */
 const lastSeen = sql<string | null>`greatest(
-  (select max(${loginSessions.updatedAt}) from ${loginSessions} where ${loginSessions.userId} = ${people.id}),
-  (select max(${clerkLogins.seenAt}) from ${clerkLogins} where ${clerkLogins.personId} = ${people.id}))::text`;
+  (select max(l.updated_at) from ${loginSessions} l where l.person_id = ${people}.id),
+  (select max(c.seen_at) from ${clerkLogins} c where c.person_id = ${people}.id))::text`;
 
 const memberColumns = {
   id: people.id,

@@ -95,6 +95,17 @@ test("members are found by part of a name or address, by role and by state, page
   expect((await ada?.call("/api/members?cursor=bm9uc2Vuc2U"))?.status).toBe(400);
 });
 
+test("when somebody was last here is told of whoever is signed in", async () => {
+  const realtor = await signIn(server, "realtor", { email: "seen@realty.example" });
+  const find = async (search: string) => {
+    const answer = await ada?.call(`/api/members?search=${search}`);
+    return routes.listMembers.response.parse(await answer?.json()).items[0];
+  };
+  expect(Date.parse((await find("seen@realty"))?.lastSeenAt ?? "")).toBeGreaterThan(Date.now() - 3_600_000);
+  await ada?.call(`/api/members/${realtor.personId}/logins`, { method: "DELETE" });
+  expect((await find("seen@realty"))?.lastSeenAt).toBeNull();
+});
+
 test("somebody who is not there is not found, by whatever is tried", async () => {
   const requests = [
     give(ada, "per_nobody", "coach"),
