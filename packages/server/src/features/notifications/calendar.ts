@@ -48,11 +48,12 @@ export function writeInvitation(
 }
 
 /**
- * A name that is nothing but invisible characters is none, and the address stands in for it. No double quote: nothing can
- * stand for one inside a parameter (RFC 5545, section 3.2), and readers would take what follows for the address.
+ * A name that is nothing but invisible characters is none, and the address stands in for it. No double quote and no
+ * backslash: nothing can stand for one inside a parameter (RFC 5545, section 3.2), and readers would take what follows for
+ * the address.
  */
 function nameOf(person: { readonly name: string; readonly email: string }): string {
-  return oneLine(person.name).replaceAll('"', "'") || person.email;
+  return oneLine(person.name).replaceAll('"', "'").replaceAll("\\", "/") || person.email;
 }
 
 /** Reads UID, SEQUENCE, METHOD and times back from an iCalendar text that we wrote; null when something is missing. */

@@ -68,6 +68,7 @@ const evil = [
   "Jordan\r\nEND:VEVENT\r\nBEGIN:VALARM\r\nACTION:EMAIL",
   "\u2028Bcc: victim@x.example\u2029\u0085\u000b\u000c",
   'a;b,c\\n:"d"\\',
+  'a;b,c\\n:"d"\\:',
   '"><script>alert(1)</script><img src=x onerror=alert(1)>',
   "=?utf-8?Q?Bcc:_victim=40x.example?=",
   "\u202Egpj.exe \u0000 zero",
