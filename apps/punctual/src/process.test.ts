@@ -40,7 +40,7 @@ describe("starting and stopping", () => {
     expect(output).toContain("maya@northside.example");
     expect((await fetch(`${product.url}/readyz`)).status).toBe(200);
     expect(await stopped(product, "SIGINT")).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test("when npm is ended, which leaves its shell's child behind, the product stops by itself", async () => {
     const product = await startProduct({ DATA_DIR: dataDir }, { behindShell: true });
@@ -49,7 +49,7 @@ describe("starting and stopping", () => {
     await stopped(product, "SIGTERM");
     expect(product.output()).toContain("Stopped.");
     await expect(fetch(`${product.url}/healthz`)).rejects.toThrow();
-  }, 60_000);
+  }, 120_000);
 
   test("a second process on the same data is refused with a sentence, and the first goes on", async () => {
     const first = await started();
@@ -62,7 +62,7 @@ describe("starting and stopping", () => {
     expect(second.output).toMatch(/DATA_DIR/);
     expect(second.output).not.toMatch(/\bat .+:\d+:\d+/);
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
-  }, 60_000);
+  }, 120_000);
 
   test("after kill -9 every acknowledged delivery is still there, and the data directory is not left locked", async () => {
     const first = await started();
@@ -74,7 +74,7 @@ describe("starting and stopping", () => {
     // One more may have been stored in the moment before its answer was lost.
     expect(overview.deliveries.received).toBeGreaterThanOrEqual(acknowledged);
     expect(overview.deliveries.received).toBeLessThanOrEqual(acknowledged + 1);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("a start that cannot succeed ends with a sentence that says what to do", () => {
@@ -124,7 +124,7 @@ describe("a start that cannot succeed ends with a sentence that says what to do"
     expect(code).toBe(1);
     expect(output).toContain(database);
     expect(output).toMatch(/backup|remove/i);
-  }, 60_000);
+  }, 120_000);
 
   test("a command does not exist", async () => {
     const { code, output } = await runProduct(["strat"], {});
