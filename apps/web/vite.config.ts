@@ -28,6 +28,14 @@ export default defineConfig({
     // An inlined asset would be a data: address, and the preload polyfill an inline script: the pages allow neither.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What most pages share is one file: a hundred small ones are more requests, and compress worse.
+        codeSplitting: {
+          groups: [{ name: "often", minShareCount: 16, test: /packages|apps|lucide|tanstack|base-ui/ }],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": { target: api, changeOrigin: false } } },
 });

@@ -1,13 +1,12 @@
 import { notify, reasonOf, TextButton, useSendVerification } from "@punctual/react";
 import { MailQuestion } from "lucide-react";
-import { useConfig, useViewer } from "./queries.ts";
+import { useConfig } from "./queries.ts";
 
-/** For somebody whose address is not verified yet: what that keeps from them, and the way out. Silent otherwise. */
-export function VerifyNotice() {
-  const viewer = useViewer();
+/** For somebody whose address is not verified yet: what that keeps from them, and the way out. */
+export default function VerifyNotice() {
   const { identity } = useConfig();
   const send = useSendVerification();
-  if (viewer.emailVerified || !identity.passwords) return null;
+  if (!identity.passwords) return null;
   return (
     <p className="flex items-start gap-2 bg-attention-soft px-4 py-2 text-sm text-attention sm:justify-center">
       <MailQuestion aria-hidden="true" className="mt-0.5 size-4 shrink-0" strokeWidth={1.5} />

@@ -5,7 +5,6 @@ import { Suspense, useEffect, useState } from "react";
 import { signInAddress } from "../identity/leave.ts";
 import { onSignedOutElsewhere } from "../identity/login-session.ts";
 import { api, useConfig, useViewer } from "../identity/queries.ts";
-import { VerifyNotice } from "../identity/VerifyNotice.tsx";
 import { lazyPart } from "../routing/lazy-part.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { ReachabilityBanner } from "./ReachabilityBanner.tsx";
@@ -19,6 +18,7 @@ const Toaster = lazyPart(() => import("./Toasts.tsx"));
 const Palette = lazyPart(() => import("./Palette.tsx"));
 const ClerkPage = lazyPart(() => import("../identity/ClerkPage.tsx"));
 const KeyboardHelp = lazyPart(() => import("./KeyboardHelp.tsx"));
+const VerifyNotice = lazyPart(() => import("../identity/VerifyNotice.tsx"));
 
 /** What stands around every page of a signed-in person. */
 export function Shell() {
@@ -32,6 +32,7 @@ export function Shell() {
 }
 
 function Frame() {
+  const { emailVerified } = useViewer();
   const { clerkPublishableKey } = useConfig();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   usePagesAhead();
@@ -53,7 +54,7 @@ function Frame() {
       <RouteAnnouncer />
       <TopBar onSearch={() => setOpen("palette")} onHelp={() => setOpen("help")} />
       <ReachabilityBanner />
-      <VerifyNotice />
+      <Suspense>{emailVerified ? null : <VerifyNotice />}</Suspense>
       <main
         id="main"
         tabIndex={-1}
