@@ -15,16 +15,10 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   projects: [
-    // One product for all but the last two. The first story is how it comes to sessions; the others build on that, and leave
-    // each other's people and bookings alone.
-    { name: "story", testMatch: "1-*.spec.ts", workers: 1 },
-    { name: "pages", testMatch: "2-*.spec.ts", workers: 1, dependencies: ["story"] },
-    // One after the other, by their numbers: some cause troubles that others would run into.
-    { name: "refusals", testMatch: "[3-6]-*.spec.ts", workers: 1, dependencies: ["story"] },
-    // With a sandbox of their own. What depends on something waits until all that does not is done: so each half of the
-    // run has enough for two workers.
-    { name: "inspector", testMatch: "7-*.spec.ts", workers: 1 },
-    { name: "booking", testMatch: "8-*.spec.ts", workers: 1, dependencies: ["story"] },
+    // These share one product and tell one story each: they run one after the other, by their numbers.
+    { name: "product", testMatch: "[1-6]-*.spec.ts", workers: 1 },
+    // These have a sandbox of their own, and run meanwhile.
+    { name: "sandbox", testMatch: "[7-8]-*.spec.ts", workers: 1 },
   ],
   retries: 0,
   forbidOnly: process.env["CI"] !== undefined,

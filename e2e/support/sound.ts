@@ -35,12 +35,17 @@ export async function expectSound(
     const { violations } = await lookWithAxe(page);
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
     expect(found, `${name} at ${look.width}, ${look.theme}`).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${name} scrolls sideways at ${look.width}`).toBeLessThanOrEqual(0);
+    await expectFit(page, name, look);
     await then(look);
   }
+}
+
+/** Nothing is wider than the screen. For the look that the page has just now. */
+export async function expectFit(page: Page, name: string, { width }: Look): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
 }
 
 export async function wear(page: Page, { width, height, theme }: Look): Promise<void> {
