@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { sealedTokens } from "@punctual/server/testing/sealed-tokens";
 import pg from "pg";
 import { type Figure, percentile, valueFigure } from "./figure.ts";
@@ -16,6 +17,8 @@ const sizes = {
 
 /** A backfill that takes longer on this machine is measured by as much as it copied. */
 const endAfterMs = 300_000;
+/** Sweeps that have not ended by then never will. */
+const sweepsMs = 600_000;
 
 type Product = Awaited<ReturnType<typeof openProduct>>;
 
@@ -182,6 +185,7 @@ async function sweepAll(
     }),
   );
   if (response.status !== 202) throw new Error(`Starting sweeps answered ${response.status}: ${await response.text()}`);
+  const givenUpAt = performance.now() + sweepsMs;
   for (;;) {
     const { rows } = await pool.query(
       `select count(*)::int as ended, coalesce(sum(found), 0)::int as found, coalesce(sum(sessions_compared), 0)::int as compared,
@@ -197,7 +201,9 @@ async function sweepAll(
       }
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (performance.now() > givenUpAt) throw new Error(`${ended} of ${wish.count} sweeps ended within ten minutes.`);
+    // The database tells nobody that a sweep has ended: it is asked again.
+    await setTimeout(100);
   }
 }
 
