@@ -1,1 +1,0 @@
-CREATE INDEX "audit_entries_reason" ON "punctual"."audit_entries" USING gin (to_tsvector('simple', "reason")) WHERE "punctual"."audit_entries"."reason" is not null;

@@ -1,1 +1,0 @@
-CREATE INDEX "audit_entries_noun" ON "punctual"."audit_entries" USING btree (split_part("action", '.', 1),"seq");

@@ -1,1 +1,0 @@
-CREATE INDEX "login_verifications_identifier" ON "punctual"."login_verifications" USING btree ("identifier");
