@@ -92,7 +92,6 @@ function wordsFor(code: ProblemCode): ConnectProblem {
         wayOut: "sign_in",
       };
     case "forbidden":
-    case "csrf_token_invalid":
       return {
         title: "Only coaches connect Calendly",
         sentence: "This account is not a coach's. Ask the person who runs your programme to change that.",
@@ -136,6 +135,7 @@ function wordsFor(code: ProblemCode): ConnectProblem {
         wayOut: "wait",
       };
     case "invalid_request":
+    case "csrf_token_invalid":
     case "method_not_allowed":
     case "conflict":
     case "idempotency_key_reused":
@@ -152,7 +152,6 @@ function wordsFor(code: ProblemCode): ConnectProblem {
     case "signature_replayed":
     case "session_over":
     case "session_already_canceled":
-    case "slot_taken":
       return unexpected;
   }
 }

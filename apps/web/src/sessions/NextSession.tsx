@@ -2,6 +2,7 @@ import type { SessionSummary } from "@punctual/contract";
 import {
   buttonClasses,
   Countdown,
+  firstNameOf,
   formatTime,
   LocationLabel,
   safeJoinUrl,
@@ -23,7 +24,9 @@ export function NextSession(props: { readonly session: SessionSummary; readonly 
   const joinUrl = safeJoinUrl(session.location?.joinUrl);
   const running = Date.parse(session.startAt) <= now;
   const near = ringProgress(session, now);
-  const other = perspective === "coach" ? (session.invitees[0]?.timeZone ?? null) : session.coach.timeZone;
+  const [invitee] = session.invitees;
+  const other = perspective === "coach" ? (invitee?.timeZone ?? null) : session.coach.timeZone;
+  const whose = perspective === "coach" ? invitee?.name : session.coach.name;
   return (
     <div className="flex flex-col gap-6">
       <div className="flex items-start justify-between gap-6">
@@ -31,7 +34,7 @@ export function NextSession(props: { readonly session: SessionSummary; readonly 
           size="hero"
           startAt={session.startAt}
           zone={other}
-          whose={perspective === "coach" ? firstNameOf(session.invitees[0]?.name) : firstNameOf(session.coach.name)}
+          whose={whose === undefined ? undefined : firstNameOf(whose)}
           viewerZone={view.timeZone}
         />
         {near === null ? null : (
@@ -79,8 +82,4 @@ export function NextSession(props: { readonly session: SessionSummary; readonly 
 function titleOf(session: SessionSummary, perspective: "coach" | "realtor"): string {
   const group = perspective === "coach" && session.inviteeCount.limit > 1;
   return `${session.name}${group ? "," : " with"} ${whoOf(session, perspective)}`;
-}
-
-function firstNameOf(name: string | undefined): string | undefined {
-  return name?.trim().split(/\s+/u)[0];
 }

@@ -1,9 +1,10 @@
-import type { AppConfig, Me } from "@punctual/contract";
+import { type AppConfig, type Me, type ProblemCode, problemStatus } from "@punctual/contract";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { cleanup, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, vi } from "vitest";
+import { leaveWhenSignedOut } from "../identity/leave.ts";
 import { createQueryClient } from "../identity/query-client.ts";
 import { createRouter } from "../routing/router.ts";
 
@@ -14,6 +15,7 @@ class SilentStream extends EventTarget {
 /** Call once at the head of a test file that opens pages: what they find of a browser, and what is put back after each. */
 export function pagesInABrowser(): void {
   beforeEach(() => {
+    localStorage.clear();
     vi.stubGlobal("EventSource", SilentStream);
     window.scrollTo = () => undefined;
   });
@@ -36,6 +38,8 @@ const ada: Me = {
   timeZone: "UTC",
 };
 
+const nothing = (): void => undefined;
+
 const config: AppConfig = {
   authMode: "local",
   clerkPublishableKey: null,
@@ -49,11 +53,16 @@ const config: AppConfig = {
   signInHints: [],
 };
 
-/** What the server answers to `METHOD /path` or to `/path`: a body, or a whole response. */
-export type Answers = Readonly<Record<string, unknown>>;
+/** What the server answers to `METHOD /path` or to `/path`: a body, a whole response, or what makes one anew each time. */
+type Answers = Readonly<Record<string, unknown>>;
 
 /** Opens a page of the whole app as somebody would; answers what was asked for. `me: null` is somebody not signed in. */
-export function openPage(address: string, answers: Answers, me: Partial<Me> | null = {}) {
+export function openPage(
+  address: string,
+  answers: Answers,
+  me: Partial<Me> | null = {},
+  onLeave: (address: string) => void = nothing,
+) {
   const asked: { readonly what: string; readonly body: unknown }[] = [];
   const all: Answers = {
     "/api/auth/get-session": me === null ? null : { personId: ada.id },
@@ -66,10 +75,15 @@ export function openPage(address: string, answers: Answers, me: Partial<Me> | nu
     const method = init?.method ?? "GET";
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
     asked.push({ what: `${method} ${pathname}${search}`, body });
-    const answer = all[`${method} ${pathname}`] ?? all[pathname] ?? null;
+    const known = all[`${method} ${pathname}`] ?? all[pathname] ?? null;
+    const answer: unknown = typeof known === "function" ? known() : known;
     return answer instanceof Response ? answer.clone() : Response.json(answer);
   });
-  const queryClient = createQueryClient({ onSignedOut: () => undefined, onAnswer: () => undefined });
+  const leave = leaveWhenSignedOut(onLeave);
+  const queryClient = createQueryClient({
+    onSignedOut: (client) => leave(client, router.state.location.href),
+    onAnswer: nothing,
+  });
   const router = createRouter(queryClient, createMemoryHistory({ initialEntries: [address] }));
   render(
     <QueryClientProvider client={queryClient}>
@@ -81,6 +95,7 @@ export function openPage(address: string, answers: Answers, me: Partial<Me> | nu
 }
 
 /** A refusal, as the server sends one. */
-export function refusal(status: number, code: string, detail: string): Response {
+export function refusal(code: ProblemCode, detail: string): Response {
+  const status = problemStatus[code];
   return Response.json({ type: "about:blank", title: code, status, code, detail, requestId: "req_1" }, { status });
 }

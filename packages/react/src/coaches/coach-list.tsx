@@ -1,5 +1,5 @@
 import type { Coach, ConnectionState } from "@punctual/contract";
-import { ChevronRight, CircleDashed, Link2, Link2Off, Search, TriangleAlert } from "lucide-react";
+import { ChevronRight, CircleDashed, Link2, Link2Off, TriangleAlert } from "lucide-react";
 import { type MouseEvent, type ReactNode, useState } from "react";
 import { useCoaches } from "../data/coaches.ts";
 import { formatTime, sameClock, zoneCity } from "../time/format.ts";
@@ -7,10 +7,10 @@ import { useNow, useTimeView } from "../time/time-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { useDebounced } from "../ui/debounced.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { TextField } from "../ui/field.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
 
 /** How a coach's link to Calendly stands, in icon and words. */
@@ -125,20 +125,16 @@ export function CoachList(
   props: CoachLinkProps & { readonly showConnection?: boolean; readonly emptyAction?: ReactNode },
 ) {
   const [search, setSearch] = useState("");
-  const wanted = useDebounced(search.trim(), 250);
+  const wanted = search.trim();
   const coaches = useCoaches(wanted === "" ? {} : { search: wanted });
   const rows = coaches.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="flex flex-col gap-4">
-      <TextField
+      <SearchField
         label="Search coaches"
-        labelHidden
-        type="search"
-        icon={<Search />}
         placeholder="Name of a coach"
-        maxLength={100}
         value={search}
-        onChange={(event) => setSearch(event.target.value)}
+        onSearch={setSearch}
         className="sm:max-w-80"
       />
       {coaches.isPending ? (
@@ -170,15 +166,7 @@ export function CoachList(
               </li>
             ))}
           </ul>
-          {coaches.hasNextPage ? (
-            <Button
-              className="self-center"
-              busy={coaches.isFetchingNextPage}
-              onClick={() => void coaches.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          ) : null}
+          <ShowMore pages={coaches} />
         </>
       )}
     </div>

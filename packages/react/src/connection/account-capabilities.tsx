@@ -3,6 +3,7 @@ import { useCheckCapabilities, useConnection } from "../data/connection.ts";
 import { Ago } from "../time/when.tsx";
 import { Button } from "../ui/button.tsx";
 import { reasonOf } from "../ui/error-state.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { CapabilityList } from "./capability-list.tsx";
 
 /** 'What Punctual can do with your account': shown while a coach is connected. */
@@ -47,9 +48,7 @@ export function AccountCapabilities() {
           }
         />
       )}
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {check.isError ? reasonOf(check.error) : null}
-      </p>
+      <Trouble>{check.isError ? reasonOf(check.error) : null}</Trouble>
     </section>
   );
 }

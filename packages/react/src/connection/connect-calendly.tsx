@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { ErrorState, reasonOf } from "../ui/error-state.tsx";
 import { LiveRing } from "../ui/live-ring.tsx";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { AccountCard } from "./account-card.tsx";
 import { DisconnectDialog, EraseDialog } from "./disconnect-dialog.tsx";
 import { PendingAccount } from "./pending-account.tsx";
@@ -162,9 +163,7 @@ function ConnectionState(props: ConnectCalendlyProps & { readonly connection: Co
           {button("Connect Calendly")}
         </>
       ) : null}
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {start.isError ? reasonOf(start.error) : null}
-      </p>
+      <Trouble>{start.isError ? reasonOf(start.error) : null}</Trouble>
       <DisconnectDialog connection={connection} open={asking} onOpenChange={setAsking} />
       <EraseDialog open={erasing} onOpenChange={setErasing} />
     </section>

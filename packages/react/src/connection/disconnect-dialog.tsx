@@ -6,6 +6,7 @@ import { Radio } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { reasonOf } from "../ui/error-state.tsx";
 import { notify } from "../ui/notify.ts";
+import { Trouble } from "../ui/trouble.tsx";
 
 /** What erasing takes away, exactly. */
 const erased =
@@ -78,9 +79,7 @@ export function DisconnectDialog(props: {
           onChange={() => setData("erase")}
         />
       </fieldset>
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {disconnect.isError ? `Still connected. ${reasonOf(disconnect.error)}` : null}
-      </p>
+      <Trouble>{disconnect.isError ? `Still connected. ${reasonOf(disconnect.error)}` : null}</Trouble>
     </Dialog>
   );
 }
@@ -120,9 +119,7 @@ export function EraseDialog(props: { readonly open: boolean; readonly onOpenChan
         </>
       }
     >
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {disconnect.isError ? `Nothing was erased. ${reasonOf(disconnect.error)}` : null}
-      </p>
+      <Trouble>{disconnect.isError ? `Nothing was erased. ${reasonOf(disconnect.error)}` : null}</Trouble>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { ErrorState, reasonOf } from "../ui/error-state.tsx";
 import { notify } from "../ui/notify.ts";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { AccountCard } from "./account-card.tsx";
 
 /** 'Is this your account?', asked before anything is saved. */
@@ -89,9 +90,7 @@ export function PendingAccount(props: {
           No, it is someone else’s
         </Button>
       </div>
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {failure === null ? null : reasonOf(failure)}
-      </p>
+      <Trouble>{failure === null ? null : reasonOf(failure)}</Trouble>
     </section>
   );
 }

@@ -1,4 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { useApi } from "./provider.tsx";
 
 /** Where the signed-in person is signed in, newest first. */
@@ -7,28 +8,21 @@ export function useLogins() {
   return useQuery({ queryKey: ["logins", "list"], queryFn: ({ signal }) => api.listLogins({}, { signal }) });
 }
 
-function useLoginsChange<Input, Output>(change: (api: ReturnType<typeof useApi>, input: Input) => Promise<Output>) {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (input: Input) => change(api, input),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["logins", "list"] }),
-  });
-}
+const touched = ["logins"] as const;
 
 /** Signs out in one other place. */
 export function useEndLogin() {
-  return useLoginsChange((api, loginId: string) => api.endLogin({ params: { loginId } }));
+  return useChange(touched, (api, loginId: string) => api.endLogin({ params: { loginId } }));
 }
 
 /** Signs out everywhere but here. */
 export function useEndOtherLogins() {
-  return useLoginsChange((api, _: undefined) => api.endOtherLogins());
+  return useChange(touched, (api, _: undefined) => api.endOtherLogins());
 }
 
 /** Changes the person's own password; every other login session ends. */
 export function useChangePassword() {
-  return useLoginsChange((api, passwords: { readonly currentPassword: string; readonly newPassword: string }) =>
+  return useChange(touched, (api, passwords: { readonly currentPassword: string; readonly newPassword: string }) =>
     api.changePassword({ body: passwords }),
   );
 }
@@ -41,12 +35,7 @@ export function usePasskeys() {
 
 /** Removes a passkey: nobody signs in by it any more. */
 export function useRemovePasskey() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (passkeyId: string) => api.removePasskey({ params: { passkeyId } }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["logins", "passkeys"] }),
-  });
+  return useChange(touched, (api, passkeyId: string) => api.removePasskey({ params: { passkeyId } }));
 }
 
 /** Sends the person a mail with a link that proves their address. */

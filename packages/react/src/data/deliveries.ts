@@ -1,5 +1,6 @@
 import type { RouteInput, Routes } from "@punctual/contract";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { useApi } from "./provider.tsx";
 
 /** Filters of the list of deliveries, as the API takes them. */
@@ -50,20 +51,12 @@ export function useOpenDelivery() {
 
 /** Has one delivery applied again. */
 export function useReplayDelivery() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (deliveryId: string) => api.replayDelivery({ params: { deliveryId } }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["deliveries"] }),
-  });
+  return useChange(["deliveries"], (api, deliveryId: string) => api.replayDelivery({ params: { deliveryId } }));
 }
 
 /** Has several applied again. */
 export function useReplayDeliveries() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (which: RouteInput<Routes["replayDeliveries"]>["body"]) => api.replayDeliveries({ body: which }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["deliveries"] }),
-  });
+  return useChange(["deliveries"], (api, which: RouteInput<Routes["replayDeliveries"]>["body"]) =>
+    api.replayDeliveries({ body: which }),
+  );
 }

@@ -34,7 +34,6 @@ export { type Live, type LiveState, type LiveStream, type OpenLiveStream, useLiv
 export { LiveStatus } from "./live-status.tsx";
 export { useMailbox, useMailboxMessage } from "./mailbox.ts";
 export {
-  type MemberQuery,
   useChangeRole,
   useEndMemberLogins,
   useInvitations,

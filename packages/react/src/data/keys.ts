@@ -18,6 +18,7 @@ export type QueryTopic =
   | "logins"
   | "services"
   | "security"
+  | "audit"
   | "usage";
 
 /** Which answers a live change makes old. */

@@ -1,9 +1,10 @@
 import type { Role, RouteInput, Routes } from "@punctual/contract";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { useApi } from "./provider.tsx";
 
 /** Filters of the list of people, as the API takes them. */
-export type MemberQuery = Omit<NonNullable<RouteInput<Routes["listMembers"]>["query"]>, "cursor">;
+type MemberQuery = Omit<NonNullable<RouteInput<Routes["listMembers"]>["query"]>, "cursor">;
 
 /** Admins: the people of the programme by name, page by page. While a filter changes, the former rows stay. */
 export function useMembers(query: MemberQuery = {}) {
@@ -30,54 +31,44 @@ export function useInvitations() {
   });
 }
 
-/** Whatever is done to a person or an invitation, the lists are read again: another admin may have been quicker. */
-function useMemberChange<Input, Output>(change: (api: ReturnType<typeof useApi>, input: Input) => Promise<Output>) {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (input: Input) => change(api, input),
-    onSettled: () =>
-      Promise.all(
-        [["members"], ["coaches"], ["overview"]].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-      ),
-  });
-}
+/** What an admin's change may touch: another admin may have been quicker, and a coach may have come or gone. */
+const touched = ["members", "coaches", "overview"] as const;
 
 /** Admins: gives a person another role, effective with their next request. */
 export function useChangeRole() {
-  return useMemberChange((api, { memberId, role }: { readonly memberId: string; readonly role: Role }) =>
+  return useChange(touched, (api, { memberId, role }: { readonly memberId: string; readonly role: Role }) =>
     api.changeRole({ params: { memberId }, body: { role } }),
   );
 }
 
 /** Admins: keeps a person out. The reason goes to the audit log. */
 export function useSuspendMember() {
-  return useMemberChange((api, { memberId, reason }: { readonly memberId: string; readonly reason: string }) =>
+  return useChange(touched, (api, { memberId, reason }: { readonly memberId: string; readonly reason: string }) =>
     api.suspendMember({ params: { memberId }, body: { reason } }),
   );
 }
 
 /** Admins: lets a suspended person in again. */
 export function useReinstateMember() {
-  return useMemberChange((api, memberId: string) => api.reinstateMember({ params: { memberId } }));
+  return useChange(touched, (api, memberId: string) => api.reinstateMember({ params: { memberId } }));
 }
 
 /** Admins: signs a person out everywhere. */
 export function useEndMemberLogins() {
-  return useMemberChange((api, memberId: string) => api.endMemberLogins({ params: { memberId } }));
+  return useChange(touched, (api, memberId: string) => api.endMemberLogins({ params: { memberId } }));
 }
 
 /** Admins: invites somebody by a mail with a link. */
 export function useInvite() {
-  return useMemberChange((api, body: RouteInput<Routes["invite"]>["body"]) => api.invite({ body }));
+  return useChange(touched, (api, body: RouteInput<Routes["invite"]>["body"]) => api.invite({ body }));
 }
 
 /** Admins: sends an invitation again, with a new link. */
 export function useResendInvitation() {
-  return useMemberChange((api, invitationId: string) => api.resendInvitation({ params: { invitationId } }));
+  return useChange(touched, (api, invitationId: string) => api.resendInvitation({ params: { invitationId } }));
 }
 
 /** Admins: makes the link of an invitation good no more. */
 export function useWithdrawInvitation() {
-  return useMemberChange((api, invitationId: string) => api.withdrawInvitation({ params: { invitationId } }));
+  return useChange(touched, (api, invitationId: string) => api.withdrawInvitation({ params: { invitationId } }));
 }

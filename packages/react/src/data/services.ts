@@ -1,5 +1,6 @@
 import type { OutgoingState, RouteInput, Routes } from "@punctual/contract";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { useApi } from "./provider.tsx";
 
 /** Milliseconds between looks at messages: while one waits, and otherwise. */
@@ -49,63 +50,61 @@ export function useOutgoingMessages(endpointId: string, state: OutgoingState | u
   });
 }
 
-/** Whatever is done, the lists are read again. A secret in an answer is with whoever asked, and in no cache. */
-function useServiceChange<Input, Output>(change: (api: ReturnType<typeof useApi>, input: Input) => Promise<Output>) {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (input: Input) => change(api, input),
-    gcTime: 0,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["services"] }),
-  });
-}
-
-type Body<Id extends keyof Routes> = RouteInput<Routes[Id]> extends { body: infer B } ? B : never;
+const touched = ["services"] as const;
 
 /** Admins: makes a key; the answer holds its secret, this once. */
 export function useCreateApiKey() {
-  return useServiceChange((api, body: Body<"createApiKey">) => api.createApiKey({ body }));
+  return useChange(touched, (api, body: RouteInput<Routes["createApiKey"]>["body"]) => api.createApiKey({ body }));
 }
 
 /** Admins: replaces a key by a new one. */
 export function useRotateApiKey() {
-  return useServiceChange((api, { keyId, ...body }: Body<"rotateApiKey"> & { readonly keyId: string }) =>
-    api.rotateApiKey({ params: { keyId }, body }),
+  return useChange(
+    touched,
+    (api, { keyId, ...body }: RouteInput<Routes["rotateApiKey"]>["body"] & { readonly keyId: string }) =>
+      api.rotateApiKey({ params: { keyId }, body }),
   );
 }
 
 /** Admins: ends a key, effective with its next request. */
 export function useRevokeApiKey() {
-  return useServiceChange((api, keyId: string) => api.revokeApiKey({ params: { keyId } }));
+  return useChange(touched, (api, keyId: string) => api.revokeApiKey({ params: { keyId } }));
 }
 
 /** Admins: adds an endpoint; the answer holds its secret, this once. */
 export function useCreateEndpoint() {
-  return useServiceChange((api, body: Body<"createOutgoingEndpoint">) => api.createOutgoingEndpoint({ body }));
-}
-
-export function useUpdateEndpoint() {
-  return useServiceChange(
-    (api, { endpointId, ...body }: Body<"updateOutgoingEndpoint"> & { readonly endpointId: string }) =>
-      api.updateOutgoingEndpoint({ params: { endpointId }, body }),
+  return useChange(touched, (api, body: RouteInput<Routes["createOutgoingEndpoint"]>["body"]) =>
+    api.createOutgoingEndpoint({ body }),
   );
 }
 
+/** Admins: changes what is given of an endpoint; `enabled` switches it on or off. */
+export function useUpdateEndpoint() {
+  return useChange(
+    touched,
+    (
+      api,
+      { endpointId, ...body }: RouteInput<Routes["updateOutgoingEndpoint"]>["body"] & { readonly endpointId: string },
+    ) => api.updateOutgoingEndpoint({ params: { endpointId }, body }),
+  );
+}
+
+/** Admins: removes an endpoint, with its secret and its messages. */
 export function useRemoveEndpoint() {
-  return useServiceChange((api, endpointId: string) => api.removeOutgoingEndpoint({ params: { endpointId } }));
+  return useChange(touched, (api, endpointId: string) => api.removeOutgoingEndpoint({ params: { endpointId } }));
 }
 
 /** Admins: gives an endpoint a new secret; the former one signs along for a day. */
 export function useRotateSecret() {
-  return useServiceChange((api, endpointId: string) => api.rotateOutgoingSecret({ params: { endpointId } }));
+  return useChange(touched, (api, endpointId: string) => api.rotateOutgoingSecret({ params: { endpointId } }));
 }
 
 /** Admins: sends a message of the type `test`. */
 export function useTestEndpoint() {
-  return useServiceChange((api, endpointId: string) => api.testOutgoingEndpoint({ params: { endpointId } }));
+  return useChange(touched, (api, endpointId: string) => api.testOutgoingEndpoint({ params: { endpointId } }));
 }
 
 /** Admins: sends a message again, with the same id. */
 export function useSendMessage() {
-  return useServiceChange((api, messageId: string) => api.sendOutgoingMessage({ params: { messageId } }));
+  return useChange(touched, (api, messageId: string) => api.sendOutgoingMessage({ params: { messageId } }));
 }

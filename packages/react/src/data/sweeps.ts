@@ -1,5 +1,6 @@
 import type { Certificate, SweepDepth } from "@punctual/contract";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { useApi } from "./provider.tsx";
 
 export type DriftShow = "all" | "attention";
@@ -23,13 +24,9 @@ export function useDrift(show: DriftShow) {
 
 /** Admins: compares one coach's mirror with Calendly now, or with null every coach's. */
 export function useStartSweeps() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (wish: { readonly coachId: string | null; readonly depth: SweepDepth }) =>
-      api.startSweeps({ body: wish }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["sweeps"] }),
-  });
+  return useChange(["sweeps"], (api, wish: { readonly coachId: string | null; readonly depth: SweepDepth }) =>
+    api.startSweeps({ body: wish }),
+  );
 }
 
 /** Whether the signed-in coach's sessions are the same here as at Calendly. */

@@ -8,6 +8,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { reasonOf } from "../ui/error-state.tsx";
 import { TextArea } from "../ui/field.tsx";
 import { notify } from "../ui/notify.ts";
+import { Trouble } from "../ui/trouble.tsx";
 
 export const shortestReason = 3;
 export const longestReason = 1000;
@@ -114,9 +115,7 @@ export function CancelSessionDialog(props: {
           error={asked ? trouble : null}
           onChange={(event) => setReason(event.target.value)}
         />
-        <p role="alert" className="text-sm text-canceled empty:hidden">
-          {cancel.isError ? `Not canceled. ${reasonOf(cancel.error)}` : null}
-        </p>
+        <Trouble>{cancel.isError ? `Not canceled. ${reasonOf(cancel.error)}` : null}</Trouble>
       </div>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { rangeTrouble, sessionQueryOf, sortOf } from "./session-filters.ts";
+import { rangeTrouble } from "../time/range.ts";
+import { sessionQueryOf, sortOf } from "./session-filters.ts";
 import { sessionState } from "./session-status.tsx";
 
 test("dates become instants by the viewer's clock, the last day included", () => {

@@ -1,5 +1,5 @@
 import type { SessionQuery } from "../data/sessions.ts";
-import { addDays, isDate, startOfDate } from "../time/calendar.ts";
+import { rangeQueryOf } from "../time/range.ts";
 
 export const sessionViews = ["upcoming", "past", "canceled", "all"] as const;
 export type SessionView = (typeof sessionViews)[number];
@@ -19,12 +19,6 @@ export function isNarrowed(filters: SessionFilters): boolean {
   return Boolean(filters.search || filters.from || filters.to);
 }
 
-/** What is wrong with a range of dates, in a sentence; null when nothing is. */
-export function rangeTrouble(from: string | undefined, to: string | undefined): string | null {
-  if ((from && !isDate(from)) || (to && !isDate(to))) return "Write dates as year-month-day, for example 2026-11-21.";
-  return from && to && from > to ? "The last day is before the first. Choose a later last day." : null;
-}
-
 /** The order when the person chose none: what is next first, what is past latest first. */
 export function sortOf(filters: SessionFilters): "soonest" | "latest" {
   return filters.sort ?? ((filters.view ?? "upcoming") === "upcoming" ? "soonest" : "latest");
@@ -36,14 +30,12 @@ export function sessionQueryOf(
   scope: Pick<SessionQuery, "coachId" | "eventTypeId">,
   timeZone: string,
 ): SessionQuery {
-  const valid = rangeTrouble(filters.from, filters.to) === null;
   const search = filters.search?.trim();
   return {
     ...scope,
     ...viewQuery[filters.view ?? "upcoming"],
     sort: sortOf(filters) === "soonest" ? "start_asc" : "start_desc",
-    ...(valid && filters.from ? { from: startOfDate(filters.from, timeZone) } : {}),
-    ...(valid && filters.to ? { to: startOfDate(addDays(filters.to, 1), timeZone) } : {}),
+    ...rangeQueryOf(filters, timeZone),
     ...(search ? { search: search.slice(0, 100) } : {}),
   };
 }

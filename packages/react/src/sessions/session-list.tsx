@@ -7,6 +7,7 @@ import { useNow, useTimeView } from "../time/time-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
 import { useListKeys } from "./list-keys.ts";
 import { SessionFilterBar } from "./session-filter-bar.tsx";
 import { isNarrowed, type SessionFilters, type SessionView, sessionQueryOf } from "./session-filters.ts";
@@ -77,17 +78,7 @@ export function SessionList(props: SessionListProps) {
         ) : (
           <>
             <Days rows={rows} listKey={JSON.stringify([query, sessions.isPlaceholderData])} {...props} />
-            {sessions.hasNextPage ? (
-              <div className="flex justify-center pt-6">
-                <Button
-                  busy={sessions.isFetchingNextPage}
-                  busyLabel="Loading"
-                  onClick={() => void sessions.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              </div>
-            ) : null}
+            <ShowMore pages={sessions} />
           </>
         )}
       </div>

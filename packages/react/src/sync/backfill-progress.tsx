@@ -7,6 +7,7 @@ import { useNow, useTimeView } from "../time/time-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { reasonOf } from "../ui/error-state.tsx";
 import { LiveRing } from "../ui/live-ring.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 
 type Backfill = Connection["backfill"];
 
@@ -88,9 +89,7 @@ export function BackfillProgress({ backfill }: { readonly backfill: Backfill }) 
           Copy more history
         </Button>
       )}
-      <p role="alert" className="text-canceled empty:hidden">
-        {start.isError ? reasonOf(start.error) : null}
-      </p>
+      <Trouble>{start.isError ? reasonOf(start.error) : null}</Trouble>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { reasonOf } from "../ui/error-state.tsx";
 import { LiveRing } from "../ui/live-ring.tsx";
 import { Loading, Skeleton } from "../ui/skeleton.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { comparedWords, fieldWords, foundWords, ownSentence } from "./drift-words.ts";
 
 /** The coach's own certificate: are my sessions here the same as at Calendly, and since when is that known? */
@@ -60,9 +61,7 @@ export function OwnDrift() {
       >
         Check now
       </Button>
-      <p role="alert" className="text-canceled empty:hidden">
-        {start.isError ? reasonOf(start.error) : null}
-      </p>
+      <Trouble>{start.isError ? reasonOf(start.error) : null}</Trouble>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 export { addDays, dateIn, daysBetween, firstDayOfWeek, hourIn, isDate, startOfDate, weekStart } from "./calendar.ts";
+export { DateRange } from "./date-range.tsx";
 export {
   formatDate,
   formatFull,
@@ -10,6 +11,7 @@ export {
   zoneCity,
   zoneLabel,
 } from "./format.ts";
+export { rangeQueryOf } from "./range.ts";
 export { formatCountdown, formatRelative } from "./relative.ts";
 export { browserTimeZone, TimeProvider, useNow, useTimeView } from "./time-context.tsx";
 export { TimeZoneSelect } from "./time-zone-select.tsx";

@@ -30,3 +30,8 @@ export function initialsOf(name: string): string {
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
 }
+
+/** The first word of a name, for sentences about somebody who was named in full already. */
+export function firstNameOf(name: string): string {
+  return name.trim().split(/\s+/u)[0] ?? name;
+}

@@ -1,5 +1,5 @@
 /** The parts that every page is made of. */
-export { Avatar, initialsOf } from "./avatar.tsx";
+export { Avatar, firstNameOf, initialsOf } from "./avatar.tsx";
 export { Badge, type Tone, toneClasses } from "./badge.tsx";
 export { useShownBusy } from "./busy.ts";
 export {
@@ -19,6 +19,7 @@ export { Dialog, type DialogProps } from "./dialog.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { ErrorBoundary } from "./error-boundary.tsx";
 export { ErrorState, reasonOf, referenceOf } from "./error-state.tsx";
+export { Fact, Facts } from "./facts.tsx";
 export { Select, type SelectProps, TextArea, type TextAreaProps, TextField, type TextFieldProps } from "./field.tsx";
 export { Figure, Figures, FiguresSkeleton } from "./figures.tsx";
 export { Kbd } from "./kbd.tsx";
@@ -28,12 +29,15 @@ export { Menu, MenuHeading, MenuItem, MenuSeparator } from "./menu.tsx";
 export { notify } from "./notify.ts";
 export { PageHeader } from "./page-header.tsx";
 export { Popover } from "./popover.tsx";
+export { SearchField } from "./search-field.tsx";
 export { SecretField } from "./secret-field.tsx";
 export { SegmentedControl } from "./segmented-control.tsx";
-export { Loading, Skeleton } from "./skeleton.tsx";
+export { ShowMore } from "./show-more.tsx";
+export { Loading, LoadingLines, LoadingRows, Skeleton } from "./skeleton.tsx";
 export { Spinner } from "./spinner.tsx";
 export { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "./table.tsx";
 export { Tabs } from "./tabs.tsx";
 export { Toaster } from "./toaster.tsx";
 export { Tooltip } from "./tooltip.tsx";
+export { Trouble } from "./trouble.tsx";
 export { VisuallyHidden } from "./visually-hidden.tsx";

@@ -8,6 +8,8 @@ import {
   ErrorState,
   Loading,
   PageHeader,
+  SearchField,
+  ShowMore,
   Skeleton,
   Table,
   TableBody,
@@ -15,13 +17,10 @@ import {
   TableHead,
   TableHeader,
   TableRow,
-  TextField,
   useCoaches,
   zoneCity,
 } from "@punctual/react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Search } from "lucide-react";
-import { useDeferredValue } from "react";
 import { LiveLine } from "../../shell/LiveLine.tsx";
 import { useTitle } from "../../shell/use-title.ts";
 import { coachTrouble } from "./coach-trouble.ts";
@@ -31,7 +30,7 @@ export function FleetPage() {
   useTitle("Coaches");
   const navigate = useNavigate();
   const search = useSearch({ from: "/signed-in/coaches" }).search ?? "";
-  const wanted = useDeferredValue(search.trim());
+  const wanted = search.trim();
   const coaches = useCoaches(wanted === "" ? {} : { search: wanted });
   const rows = coaches.data?.pages.flatMap((page) => page.items) ?? [];
   const show = (text: string): void => {
@@ -40,15 +39,11 @@ export function FleetPage() {
   return (
     <>
       <PageHeader title="Coaches" lead="Who can be booked, and if not, why." actions={<LiveLine />} />
-      <TextField
+      <SearchField
         label="Search coaches"
-        labelHidden
-        type="search"
-        icon={<Search />}
         placeholder="Name or e-mail address"
-        maxLength={100}
         value={search}
-        onChange={(event) => show(event.target.value)}
+        onSearch={show}
         className="mb-6 sm:max-w-80"
       />
       {coaches.isPending ? (
@@ -75,13 +70,7 @@ export function FleetPage() {
         <>
           <FleetTable rows={rows} />
           <FleetCards rows={rows} />
-          {coaches.hasNextPage ? (
-            <div className="flex justify-center pt-6">
-              <Button busy={coaches.isFetchingNextPage} onClick={() => void coaches.fetchNextPage()}>
-                Show more
-              </Button>
-            </div>
-          ) : null}
+          <ShowMore pages={coaches} />
         </>
       )}
     </>

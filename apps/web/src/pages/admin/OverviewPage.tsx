@@ -6,6 +6,7 @@ import {
   Figure,
   Figures,
   FiguresSkeleton,
+  firstNameOf,
   PageHeader,
   textLinkClasses,
   useOverview,
@@ -26,7 +27,7 @@ export function OverviewPage() {
     <>
       <PageHeader
         title="Overview"
-        lead={overview.data === undefined ? `Hello ${viewer.name.split(" ")[0]}.` : healthOf(overview.data)}
+        lead={overview.data === undefined ? `Hello ${firstNameOf(viewer.name)}.` : healthOf(overview.data)}
         actions={<LiveLine />}
       />
       {overview.isPending ? (

@@ -1,4 +1,14 @@
-import { Ago, Badge, Button, EmptyState, ErrorState, Loading, PageHeader, Skeleton, useMailbox } from "@punctual/react";
+import {
+  Ago,
+  Badge,
+  EmptyState,
+  ErrorState,
+  Loading,
+  PageHeader,
+  ShowMore,
+  Skeleton,
+  useMailbox,
+} from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import { Ban, CalendarCheck2, Mail } from "lucide-react";
 import { useViewer } from "../../identity/queries.ts";
@@ -56,13 +66,7 @@ export function MailboxPage() {
           ))}
         </ul>
       )}
-      {mailbox.hasNextPage ? (
-        <div className="flex justify-center pt-6">
-          <Button busy={mailbox.isFetchingNextPage} busyLabel="Loading" onClick={() => void mailbox.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={mailbox} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import type { MailboxMessage } from "@punctual/contract";
 import {
   ErrorState,
+  Fact,
+  Facts,
   formatFull,
   Loading,
   PageHeader,
@@ -77,7 +79,7 @@ function Message({ message, back }: { readonly message: MailboxMessage; readonly
               : [{ value: "calendar", label: "Calendar file", content: <Plain>{message.calendar}</Plain> }]),
           ]}
         />
-        <Facts message={message} />
+        <Envelope message={message} />
       </div>
     </>
   );
@@ -95,7 +97,7 @@ const methodWords = {
 } as const;
 
 /** The invitation's own facts, read back from the attachment: a canceled session keeps its UID. */
-function Facts({ message }: { readonly message: MailboxMessage }) {
+function Envelope({ message }: { readonly message: MailboxMessage }) {
   const view = useTimeView();
   const { invitation } = message;
   const rows: readonly (readonly [string, string])[] = [
@@ -116,14 +118,13 @@ function Facts({ message }: { readonly message: MailboxMessage }) {
       <h2 id="facts" className="mb-3 text-base font-semibold">
         {invitation === null ? "Envelope" : "Calendar invitation"}
       </h2>
-      <dl className="divide-y border-y text-sm">
+      <Facts>
         {rows.map(([name, value]) => (
-          <div key={name} className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-3 py-2.5">
-            <dt className="text-ink-soft">{name}</dt>
-            <dd className="min-w-0 break-words">{value}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
     </section>
   );
 }

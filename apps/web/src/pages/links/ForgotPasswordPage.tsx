@@ -1,4 +1,4 @@
-import { Button, reasonOf, TextField } from "@punctual/react";
+import { Button, reasonOf, TextField, Trouble } from "@punctual/react";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -53,9 +53,7 @@ export function ForgotPasswordPage() {
           maxLength={254}
           error={incomplete ? "Write your whole e-mail address, for example maya@northside.example." : null}
         />
-        <p role="alert" className="text-sm text-canceled empty:hidden">
-          {ask.isError ? `No mail was sent. ${reasonOf(ask.error)}` : null}
-        </p>
+        <Trouble>{ask.isError ? `No mail was sent. ${reasonOf(ask.error)}` : null}</Trouble>
         <Button type="submit" variant="primary" busy={ask.isPending} busyLabel="Sending" className="w-full">
           Send the link
         </Button>

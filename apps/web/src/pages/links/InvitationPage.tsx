@@ -1,5 +1,5 @@
 import type { Role } from "@punctual/contract";
-import { Button, ErrorState, Loading, reasonOf, Skeleton, TextField } from "@punctual/react";
+import { Button, ErrorState, Loading, reasonOf, Skeleton, TextField, Trouble } from "@punctual/react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -119,9 +119,7 @@ function AccountForm(props: { readonly secret: string; readonly name: string }) 
         hint="At least 12 characters."
         error={errors.password}
       />
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {accept.isError ? `There is no account yet. ${reasonOf(accept.error)}` : null}
-      </p>
+      <Trouble>{accept.isError ? `There is no account yet. ${reasonOf(accept.error)}` : null}</Trouble>
       <Button
         type="submit"
         variant="primary"

@@ -1,4 +1,4 @@
-import { Button, reasonOf, TextField } from "@punctual/react";
+import { Button, reasonOf, TextField, Trouble } from "@punctual/react";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -57,9 +57,7 @@ export function ResetPasswordPage() {
     >
       <form noValidate onSubmit={send} className="flex flex-col gap-5">
         <TextField label="New password" name="password" type="password" autoComplete="new-password" error={trouble} />
-        <p role="alert" className="text-sm text-canceled empty:hidden">
-          {reset.isError ? `Your password stays. ${reasonOf(reset.error)}` : null}
-        </p>
+        <Trouble>{reset.isError ? `Your password stays. ${reasonOf(reset.error)}` : null}</Trouble>
         <Button type="submit" variant="primary" busy={reset.isPending} busyLabel="Setting" className="w-full">
           Set the password
         </Button>

@@ -55,7 +55,7 @@ test("a link that was used already says so, and a new one is two presses away", 
   const { user } = openPage(
     "/reset-password",
     {
-      "/api/password/reset": refusal(410, "link_unknown", "This link was used already, or a newer one took its place."),
+      "/api/password/reset": refusal("link_unknown", "This link was used already, or a newer one took its place."),
     },
     null,
   );

@@ -6,6 +6,7 @@ import {
   EmptyState,
   ErrorState,
   EventTypeAvailability,
+  firstNameOf,
   formatTime,
   Loading,
   PageHeader,
@@ -125,7 +126,7 @@ function Offer(props: { readonly coach: Coach; readonly onScheduled: ReturnType<
           key={chosen.id}
           eventType={chosen}
           coachZone={coach.timeZone}
-          coachName={coach.name.split(" ")[0] ?? coach.name}
+          coachName={firstNameOf(coach.name)}
           {...(search.week === undefined ? {} : { initialDate: search.week })}
           action={(slot) => (
             <BookingButton

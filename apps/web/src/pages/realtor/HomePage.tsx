@@ -1,5 +1,5 @@
 import type { SessionSummary } from "@punctual/contract";
-import { Avatar, buttonClasses, ErrorState, PageHeader, useSessions } from "@punctual/react";
+import { Avatar, buttonClasses, ErrorState, firstNameOf, PageHeader, useSessions } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight, CalendarPlus } from "lucide-react";
 import { useViewer } from "../../identity/queries.ts";
@@ -19,7 +19,7 @@ export function HomePage() {
   const next = useNextSession();
   return (
     <>
-      <PageHeader title={`Hello ${viewer.name.split(" ")[0]}`} lead={<Today />} actions={<LiveLine />} />
+      <PageHeader title={`Hello ${firstNameOf(viewer.name)}`} lead={<Today />} actions={<LiveLine />} />
       <div className="grid gap-x-16 gap-y-12 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <section aria-label="Your next session">
           {next.isPending ? (

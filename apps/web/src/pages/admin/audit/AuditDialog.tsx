@@ -2,8 +2,9 @@ import type { AuditLogEntry } from "@punctual/contract";
 import {
   Dialog,
   ErrorState,
-  Loading,
-  Skeleton,
+  Fact,
+  Facts,
+  LoadingLines,
   Table,
   TableBody,
   TableCell,
@@ -15,7 +16,6 @@ import {
   When,
 } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { actorWords, changesOf, factsOf, sentenceOf } from "./audit-words.ts";
 
 /** All that one entry tells. */
@@ -31,10 +31,7 @@ export function AuditDialog(props: { readonly seq: string; readonly onClose: () 
       description={entry.data === undefined ? undefined : `${sentenceOf(entry.data)}.`}
     >
       {entry.isPending ? (
-        <Loading label="Loading the entry" className="flex flex-col gap-3">
-          <Skeleton className="h-4 w-full" />
-          <Skeleton className="h-4 w-2/3" />
-        </Loading>
+        <LoadingLines label="Loading the entry" />
       ) : entry.isError ? (
         <ErrorState
           title="This entry cannot be shown."
@@ -44,7 +41,7 @@ export function AuditDialog(props: { readonly seq: string; readonly onClose: () 
         />
       ) : (
         <>
-          <Facts entry={entry.data} />
+          <About entry={entry.data} />
           <Changes entry={entry.data} />
         </>
       )}
@@ -52,10 +49,10 @@ export function AuditDialog(props: { readonly seq: string; readonly onClose: () 
   );
 }
 
-function Facts({ entry }: { readonly entry: AuditLogEntry }) {
+function About({ entry }: { readonly entry: AuditLogEntry }) {
   const { actor, onBehalfOf, subject } = entry;
   return (
-    <dl className="divide-y border-y text-sm">
+    <Facts>
       <Fact name="When">
         <When startAt={entry.at} />
       </Fact>
@@ -75,7 +72,7 @@ function Facts({ entry }: { readonly entry: AuditLogEntry }) {
       )}
       {entry.reason === null ? null : <Fact name="Reason">{entry.reason}</Fact>}
       {factsOf(entry.detail).map(({ name, value }) => (
-        <Fact key={name} name={name.charAt(0).toUpperCase() + name.slice(1)}>
+        <Fact key={name} name={name}>
           {value}
         </Fact>
       ))}
@@ -83,7 +80,7 @@ function Facts({ entry }: { readonly entry: AuditLogEntry }) {
       <Fact name="Hash">
         <span className="font-mono text-xs">{entry.hash}</span>
       </Fact>
-    </dl>
+    </Facts>
   );
 }
 
@@ -129,15 +126,6 @@ function Changes({ entry }: { readonly entry: AuditLogEntry }) {
           ))}
         </TableBody>
       </Table>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3 py-2.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="break-words">{children}</dd>
     </div>
   );
 }

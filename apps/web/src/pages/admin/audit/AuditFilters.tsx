@@ -1,5 +1,5 @@
-import { Button, Select, TextField } from "@punctual/react";
-import { Search, X } from "lucide-react";
+import { Button, DateRange, SearchField, Select } from "@punctual/react";
+import { X } from "lucide-react";
 import type { AuditSearch } from "../../../routing/search.ts";
 import { nounWords } from "./audit-words.ts";
 
@@ -11,10 +11,9 @@ export function AuditFilters(props: {
   const { onChange } = props;
   const { entry: _, ...filters } = props.search;
   const { action, from, to, actor, subject } = filters;
-  const isTurned = from !== undefined && to !== undefined && from > to;
   const isOther = action !== undefined && !nounWords.some(([noun]) => noun === action);
   return (
-    <search className="my-6 flex flex-wrap items-start gap-3">
+    <search className="my-6 flex flex-wrap items-center gap-3">
       <Select
         label="What"
         labelHidden
@@ -30,34 +29,14 @@ export function AuditFilters(props: {
         ))}
         {isOther ? <option value={action}>{action.replace(".", ": ").replaceAll("_", " ")}</option> : null}
       </Select>
-      <TextField
+      <SearchField
         label="Search reasons"
-        labelHidden
-        type="search"
-        icon={<Search />}
         placeholder="Words of a reason"
-        maxLength={100}
         value={filters.search ?? ""}
-        onChange={(event) => onChange({ ...filters, search: event.target.value || undefined })}
+        onSearch={(text) => onChange({ ...filters, search: text || undefined })}
         className="w-full grow sm:w-auto sm:max-w-64"
       />
-      <TextField
-        label="From"
-        labelHidden
-        type="date"
-        value={from ?? ""}
-        onChange={(event) => onChange({ ...filters, from: event.target.value || undefined })}
-        className="w-[calc(50%-0.375rem)] sm:w-40"
-      />
-      <TextField
-        label="To"
-        labelHidden
-        type="date"
-        value={to ?? ""}
-        error={isTurned ? "The last day is before the first." : null}
-        onChange={(event) => onChange({ ...filters, to: event.target.value || undefined })}
-        className="w-[calc(50%-0.375rem)] sm:w-40"
-      />
+      <DateRange title="Entries between" from={from} to={to} onChange={(range) => onChange({ ...filters, ...range })} />
       {actor === undefined ? null : (
         <Narrowed what="By one person or key" onDrop={() => onChange({ ...filters, actor: undefined })} />
       )}

@@ -1,5 +1,5 @@
 import type { AuditLogEntry } from "@punctual/contract";
-import { Ago, Button, EmptyState, ErrorState, Loading, Skeleton, type useAudit } from "@punctual/react";
+import { Ago, Button, EmptyState, ErrorState, Loading, ShowMore, Skeleton, type useAudit } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import { ScrollText } from "lucide-react";
 import type { AuditSearch } from "../../../routing/search.ts";
@@ -45,13 +45,7 @@ export function AuditList(props: {
           <Row key={entry.seq} entry={entry} search={search} />
         ))}
       </ul>
-      {entries.hasNextPage ? (
-        <div className="flex justify-center pt-6">
-          <Button busy={entries.isFetchingNextPage} busyLabel="Loading" onClick={() => void entries.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={entries} />
     </div>
   );
 }

@@ -88,7 +88,7 @@ test("an entry opens with what it was and what it is, and leads to all about the
 test("tampering is said first and loudly; a list that cannot be read can be asked for again", async () => {
   const trouble = "Entry 12 was altered: what it says does not have its hash.";
   openPage("/audit", {
-    "/api/audit/entries": refusal(500, "internal_error", "Something went wrong here."),
+    "/api/audit/entries": refusal("internal_error", "Something went wrong here."),
     "/api/audit/state": { ...state, verified: { ...state.verified, trouble } },
   });
   expect((await screen.findByText(/The log was tampered with/, {}, soon)).textContent).toContain(trouble);

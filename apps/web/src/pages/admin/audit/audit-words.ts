@@ -1,4 +1,5 @@
 import type { AuditLogEntry, AuditState } from "@punctual/contract";
+import { capital, count } from "../plain-words.ts";
 
 /** What can be looked for, by noun. */
 export const nounWords: readonly (readonly [noun: string, word: string])[] = [
@@ -81,8 +82,7 @@ const events: Readonly<Record<string, (what: string, entry: AuditLogEntry) => st
   "session.gone": (what) => `Calendly deleted the data of ${what}`,
   "connection.needs_reconnect": (what) => `${capital(what)} has to be connected again`,
   "backfill.started": (what) => `Copying the sessions of ${what} began`,
-  "backfill.ended": (what, { detail }) =>
-    `${countOf(detail["sessions"], "session", "sessions")} of ${what} were copied`,
+  "backfill.ended": (what, { detail }) => `${countOf(detail["sessions"], "session")} of ${what} were copied`,
   "backfill.failed": (what) => `Copying the sessions of ${what} stopped`,
   "outgoing_endpoint.switched_off": (what) => `${capital(what)} was switched off`,
   "audit.key_changed": () => "The log is sealed by a new key",
@@ -149,13 +149,8 @@ function roleWords(after: AuditLogEntry["after"]): string {
   return typeof after?.["role"] === "string" ? ` to ${after["role"]}` : "";
 }
 
-function countOf(value: unknown, one: string, many: string): string {
-  const count = typeof value === "number" ? value : 0;
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function countOf(value: unknown, one: string, many?: string): string {
+  return count(typeof value === "number" ? value : 0, one, many);
 }
 
 const factNames: Readonly<Record<string, string>> = {
@@ -170,14 +165,9 @@ const factNames: Readonly<Record<string, string>> = {
   eventTypes: "event types",
 };
 
-export interface Fact {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** Facts in words; a list as one text. */
-export function factsOf(facts: Readonly<Record<string, unknown>>): Fact[] {
-  return Object.entries(facts).map(([name, value]) => ({ name: factName(name), value: valueWords(value) }));
+export function factsOf(facts: Readonly<Record<string, unknown>>) {
+  return Object.entries(facts).map(([name, value]) => ({ name: capital(factName(name)), value: valueWords(value) }));
 }
 
 /** What changed: each fact with what it was and what it is; null where it was not told. */
@@ -205,8 +195,8 @@ function valueWords(value: unknown): string {
 export function stateSentence({ head, sealed, verified }: AuditState, ago: string): string {
   if (verified.trouble !== null) return `The log was tampered with. ${verified.trouble}`;
   if (head === null) return "Nothing has been recorded yet.";
-  const count = verified.to - verified.from + 1;
-  const looked = count === head.seq ? "all of it" : `its newest ${count.toLocaleString("en")} entries`;
+  const seen = verified.to - verified.from + 1;
+  const looked = seen === head.seq ? "all of it" : `its newest ${count(seen, "entry", "entries")}`;
   const sealing =
     sealed === null ? "Not sealed yet; a worker does that within a minute" : `Sealed up to entry ${sealed.seq}, ${ago}`;
   return `${sealing}. We looked at ${looked} just now: whole, and in order.`;

@@ -1,31 +1,43 @@
 import type { Invitation } from "@punctual/contract";
-import { Ago, Badge, Button, notify, reasonOf, useResendInvitation, useWithdrawInvitation } from "@punctual/react";
+import {
+  Ago,
+  Badge,
+  Button,
+  ErrorState,
+  notify,
+  reasonOf,
+  ShowMore,
+  type useInvitations,
+  useResendInvitation,
+  useWithdrawInvitation,
+} from "@punctual/react";
 import { invitationTones, invitationWords, roleWords } from "./member-words.ts";
 
 /** Who is on the way in. Absent when nobody is. */
-export function InvitationList(props: {
-  readonly items: readonly Invitation[];
-  /** Shows more of them; null when these are all. */
-  readonly more: (() => void) | null;
-  readonly loadingMore: boolean;
-}) {
+export function InvitationList(props: { readonly invitations: ReturnType<typeof useInvitations> }) {
+  const items = props.invitations.data?.pages.flatMap((page) => page.items) ?? [];
+  if (props.invitations.isError && items.length === 0) {
+    return (
+      <ErrorState
+        title="The invitations cannot be shown."
+        error={props.invitations.error}
+        onRetry={() => void props.invitations.refetch()}
+        retrying={props.invitations.isFetching}
+      />
+    );
+  }
+  if (items.length === 0) return null;
   return (
     <section aria-labelledby="invitations" className="mb-10">
       <h2 id="invitations" className="mb-3 text-base font-semibold">
         Invited
       </h2>
       <ul className="divide-y border-y">
-        {props.items.map((invitation) => (
+        {items.map((invitation) => (
           <Row key={invitation.id} invitation={invitation} />
         ))}
       </ul>
-      {props.more === null ? null : (
-        <div className="flex justify-center pt-4">
-          <Button size="small" busy={props.loadingMore} onClick={props.more}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore pages={props.invitations} size="small" />
     </section>
   );
 }

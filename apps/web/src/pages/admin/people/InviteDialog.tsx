@@ -1,5 +1,5 @@
 import type { Role } from "@punctual/contract";
-import { Button, Dialog, notify, Radio, reasonOf, TextField, useInvite } from "@punctual/react";
+import { Button, Dialog, notify, Radio, reasonOf, TextField, Trouble, useInvite } from "@punctual/react";
 import { type FormEvent, useId, useState } from "react";
 import { roleHints, roles, roleWords } from "./member-words.ts";
 
@@ -86,9 +86,7 @@ export function InviteDialog(props: { readonly open: boolean; readonly onOpenCha
             />
           ))}
         </fieldset>
-        <p role="alert" className="text-sm text-canceled empty:hidden">
-          {invite.isError ? `Nobody was invited. ${reasonOf(invite.error)}` : null}
-        </p>
+        <Trouble>{invite.isError ? `Nobody was invited. ${reasonOf(invite.error)}` : null}</Trouble>
       </form>
     </Dialog>
   );

@@ -3,12 +3,13 @@ import {
   Ago,
   Button,
   Dialog,
-  Loading,
+  firstNameOf,
+  LoadingLines,
   notify,
   Radio,
   reasonOf,
-  Skeleton,
   TextField,
+  Trouble,
   useChangeRole,
   useEndMemberLogins,
   useReinstateMember,
@@ -16,7 +17,7 @@ import {
 } from "@punctual/react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { StateBadge } from "./MemberList.tsx";
-import { firstName, roleHints, roles, roleWords } from "./member-words.ts";
+import { roleHints, roles, roleWords } from "./member-words.ts";
 
 /** One person: what they are, and what an admin can do about it. */
 export function MemberDialog(props: {
@@ -45,10 +46,7 @@ export function MemberDialog(props: {
       {member !== null ? (
         <Details member={member} />
       ) : props.loading ? (
-        <Loading label="Loading the person" className="flex flex-col gap-3">
-          <Skeleton className="h-4 w-full" />
-          <Skeleton className="h-4 w-2/3" />
-        </Loading>
+        <LoadingLines label="Loading the person" />
       ) : (
         <p className="text-sm text-ink-soft">
           This person is not in the list as it is narrowed now. Close this, and search for them.
@@ -111,7 +109,7 @@ function RoleForm({ member }: { readonly member: Member }) {
           />
         ))}
       </fieldset>
-      <Trouble error={change.error} what="The role stays." />
+      <Trouble className="mt-2">{change.isError ? `The role stays. ${reasonOf(change.error)}` : null}</Trouble>
       <Button
         size="small"
         className="mt-3"
@@ -138,12 +136,12 @@ function RoleForm({ member }: { readonly member: Member }) {
 
 function Access({ member }: { readonly member: Member }) {
   const end = useEndMemberLogins();
-  const name = firstName(member.name);
+  const name = firstNameOf(member.name);
   return (
     <>
       <Section title="Signed in">
         <p className="text-ink-soft">Was a device lost? {name} is signed out everywhere, and signs in again.</p>
-        <Trouble error={end.error} what={`${name} is still signed in.`} />
+        <Trouble className="mt-2">{end.isError ? `${name} is still signed in. ${reasonOf(end.error)}` : null}</Trouble>
         <Button
           size="small"
           className="mt-3"
@@ -164,7 +162,7 @@ function Access({ member }: { readonly member: Member }) {
 function Suspend({ member }: { readonly member: Member }) {
   const suspend = useSuspendMember();
   const [missing, setMissing] = useState(false);
-  const name = firstName(member.name);
+  const name = firstNameOf(member.name);
 
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -197,7 +195,9 @@ function Suspend({ member }: { readonly member: Member }) {
           hint="For the audit log. They are not told."
           error={missing ? "Write why, so that other admins can follow it later." : null}
         />
-        <Trouble error={suspend.error} what={`${name} can still come in.`} />
+        <Trouble className="mt-2">
+          {suspend.isError ? `${name} can still come in. ${reasonOf(suspend.error)}` : null}
+        </Trouble>
         <div>
           <Button type="submit" variant="danger" size="small" busy={suspend.isPending} busyLabel="Suspending">
             Suspend {name}
@@ -210,7 +210,7 @@ function Suspend({ member }: { readonly member: Member }) {
 
 function Reinstate({ member }: { readonly member: Member }) {
   const reinstate = useReinstateMember();
-  const name = firstName(member.name);
+  const name = firstNameOf(member.name);
   return (
     <Section title="Kept out">
       <p className="text-ink-soft">
@@ -221,7 +221,9 @@ function Reinstate({ member }: { readonly member: Member }) {
         )}
         The audit log says why.
       </p>
-      <Trouble error={reinstate.error} what={`${name} is still kept out.`} />
+      <Trouble className="mt-2">
+        {reinstate.isError ? `${name} is still kept out. ${reasonOf(reinstate.error)}` : null}
+      </Trouble>
       <Button
         size="small"
         variant="primary"
@@ -235,13 +237,5 @@ function Reinstate({ member }: { readonly member: Member }) {
         Let {name} in again
       </Button>
     </Section>
-  );
-}
-
-function Trouble({ error, what }: { readonly error: Error | null; readonly what: string }) {
-  return (
-    <p role="alert" className="mt-2 text-canceled empty:hidden">
-      {error === null ? null : `${what} ${reasonOf(error)}`}
-    </p>
   );
 }

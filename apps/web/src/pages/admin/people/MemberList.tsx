@@ -7,6 +7,7 @@ import {
   EmptyState,
   ErrorState,
   Loading,
+  ShowMore,
   Skeleton,
   Table,
   TableBody,
@@ -27,7 +28,6 @@ export function MemberList(props: {
   readonly members: ReturnType<typeof useMembers>;
   readonly search: PeopleSearch;
   readonly onShowAll: () => void;
-  readonly onInvite: (() => void) | null;
 }) {
   const { members, search } = props;
   const rows = members.data?.pages.flatMap((page) => page.items) ?? [];
@@ -43,18 +43,11 @@ export function MemberList(props: {
     );
   }
   if (rows.length === 0) {
-    const isNarrowed = search.search !== undefined || search.role !== undefined || search.state !== undefined;
     return (
       <EmptyState
-        title={isNarrowed ? "Nobody matches." : "Nobody is here yet."}
+        title="Nobody matches."
         icon={<UsersRound />}
-        action={
-          isNarrowed ? (
-            <Button onClick={props.onShowAll}>Show everyone</Button>
-          ) : props.onInvite === null ? undefined : (
-            <Button onClick={props.onInvite}>Invite someone</Button>
-          )
-        }
+        action={<Button onClick={props.onShowAll}>Show everyone</Button>}
       />
     );
   }
@@ -79,13 +72,7 @@ export function MemberList(props: {
           </li>
         ))}
       </ul>
-      {members.hasNextPage ? (
-        <div className="flex justify-center pt-6">
-          <Button busy={members.isFetchingNextPage} busyLabel="Loading" onClick={() => void members.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={members} />
     </div>
   );
 }

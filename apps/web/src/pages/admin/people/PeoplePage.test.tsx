@@ -73,7 +73,7 @@ test("a person is kept out only with a reason, and what is said beforehand is wh
 test("a refused change of role says why, and the choice stays as it was made", async () => {
   const { user } = openPage("/people?member=per_2", {
     ...answers,
-    "/api/members/per_2/role": refusal(409, "last_admin", "One admin has to stay."),
+    "/api/members/per_2/role": refusal("last_admin", "One admin has to stay."),
   });
   const dialog = within(await screen.findByRole("dialog", {}, soon));
   await user.click(await dialog.findByRole("radio", { name: /Admin/ }));
@@ -92,7 +92,7 @@ test("nobody is offered to change themself", async () => {
 test("an invitation names who, where to and as what; what was written stays when it is refused", async () => {
   const { askedFor, user } = openPage("/people", {
     ...answers,
-    "POST /api/invitations": refusal(409, "conflict", "Somebody here has that address already."),
+    "POST /api/invitations": refusal("conflict", "Somebody here has that address already."),
   });
   await user.click(await screen.findByRole("button", { name: "Invite someone" }, soon));
   const dialog = within(await screen.findByRole("dialog"));

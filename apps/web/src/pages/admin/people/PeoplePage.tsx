@@ -1,8 +1,8 @@
 import type { Role } from "@punctual/contract";
-import { Button, PageHeader, SegmentedControl, Select, TextField, useInvitations, useMembers } from "@punctual/react";
+import { Button, PageHeader, SearchField, SegmentedControl, Select, useInvitations, useMembers } from "@punctual/react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Search, UserRoundPlus } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { UserRoundPlus } from "lucide-react";
+import { useState } from "react";
 import { useConfig } from "../../../identity/queries.ts";
 import type { PeopleSearch } from "../../../routing/search.ts";
 import { useTitle } from "../../../shell/use-title.ts";
@@ -19,14 +19,13 @@ export function PeoplePage() {
   const { identity } = useConfig();
   const search = useSearch({ from: "/signed-in/people" });
   const [inviting, setInviting] = useState(false);
-  const wanted = useDeferredValue(search.search?.trim() ?? "");
+  const wanted = search.search?.trim() ?? "";
   const members = useMembers({
     ...(wanted === "" ? {} : { search: wanted }),
     ...(search.role === undefined ? {} : { role: search.role }),
     ...(search.state === undefined ? {} : { state: search.state }),
   });
   const invitations = useInvitations();
-  const open = invitations.data?.pages.flatMap((page) => page.items) ?? [];
   const show = (next: PeopleSearch): void => void navigate({ to: "/people", search: next, replace: true });
   const { member: _, ...filters } = search;
   return (
@@ -47,13 +46,7 @@ export function PeoplePage() {
           People are invited where they sign in, at Clerk. They appear here by themselves.
         </p>
       )}
-      {open.length === 0 ? null : (
-        <InvitationList
-          items={open}
-          more={invitations.hasNextPage ? () => void invitations.fetchNextPage() : null}
-          loadingMore={invitations.isFetchingNextPage}
-        />
-      )}
+      <InvitationList invitations={invitations} />
       <search className="mb-6 flex flex-wrap items-end gap-3">
         <SegmentedControl
           label="State"
@@ -80,24 +73,15 @@ export function PeoplePage() {
             </option>
           ))}
         </Select>
-        <TextField
+        <SearchField
           label="Search people"
-          labelHidden
-          type="search"
-          icon={<Search />}
           placeholder="Name or e-mail address"
-          maxLength={100}
           value={search.search ?? ""}
-          onChange={(event) => show({ ...filters, search: event.target.value || undefined })}
+          onSearch={(text) => show({ ...filters, search: text || undefined })}
           className="w-full grow sm:w-auto sm:max-w-72"
         />
       </search>
-      <MemberList
-        members={members}
-        search={search}
-        onShowAll={() => show({})}
-        onInvite={identity.invitations ? () => setInviting(true) : null}
-      />
+      <MemberList members={members} search={search} onShowAll={() => show({})} />
       <InviteDialog open={inviting} onOpenChange={setInviting} />
       {search.member === undefined ? null : (
         <MemberDialog

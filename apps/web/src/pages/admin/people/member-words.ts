@@ -25,8 +25,3 @@ export const invitationTones: Record<Invitation["state"], Tone> = {
   accepted: "confirmed",
   withdrawn: "neutral",
 };
-
-/** The first word of a name, for sentences. */
-export function firstName(name: string): string {
-  return name.trim().split(/\s+/)[0] ?? name;
-}

@@ -1,5 +1,6 @@
 import { Badge, Button, ErrorState, Loading, PageHeader, Skeleton, useCoaches } from "@punctual/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useConfig } from "../../../identity/queries.ts";
 import { BackLink } from "../../../shell/BackLink.tsx";
 import { useTitle } from "../../../shell/use-title.ts";
@@ -11,49 +12,50 @@ export function EmbedPage() {
   const { calendly } = useConfig();
   const coaches = useCoaches({ limit: 100 });
   const place = useRef<HTMLDivElement>(null);
-  const [findings, setFindings] = useState<readonly Finding[] | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
+  // Of several at once the latest counts: it has taken the former one's frame away.
+  const check = useMutation({
+    mutationFn: ({ bookingPage }: { readonly bookingPage: string | null }) => {
+      if (place.current === null) throw new Error("There is no place for the frame.");
+      return checkEmbed({ ...calendly, bookingPage }, place.current);
+    },
+  });
+  const { mutate } = check;
   const bookingPage =
     coaches.data?.pages[0]?.items.find((coach) => coach.schedulingUrl !== null)?.schedulingUrl ?? null;
   const known = coaches.isSuccess;
-
-  const run = useCallback(() => {
-    if (place.current === null) return;
-    setFindings(null);
-    setFailure(null);
-    const { bookingOrigin, widgetScriptUrl, widgetStylesheetUrl } = calendly;
-    checkEmbed({ bookingOrigin, widgetScriptUrl, widgetStylesheetUrl, bookingPage }, place.current).then(
-      setFindings,
-      setFailure,
-    );
-  }, [calendly, bookingPage]);
   useEffect(() => {
-    if (known) run();
-  }, [known, run]);
+    if (known) mutate({ bookingPage });
+  }, [known, bookingPage, mutate]);
 
-  const error = coaches.error ?? failure;
+  const error = coaches.error ?? check.error;
   return (
     <>
       <PageHeader
         back={<BackLink to="/security">Security</BackLink>}
         title="Calendly embed"
-        lead={findings === null ? "Loading Calendly's booking window here, as a realtor would." : verdict(findings)}
-        actions={<Button onClick={run}>Check again</Button>}
+        lead={
+          check.data === undefined ? "Loading Calendly's booking window here, as a realtor would." : verdict(check.data)
+        }
+        actions={
+          <Button busy={check.isPending} busyLabel="Checking" disabled={!known} onClick={() => mutate({ bookingPage })}>
+            Check again
+          </Button>
+        }
       />
       {error === null ? null : (
         <ErrorState
           title="The check could not be made."
           error={error}
-          onRetry={known ? run : () => void coaches.refetch()}
+          onRetry={() => (known ? mutate({ bookingPage }) : void coaches.refetch())}
         />
       )}
-      {findings === null && error === null ? (
+      {check.data === undefined && error === null ? (
         <Loading label="Checking">
           <Skeleton className="h-48 w-full" />
         </Loading>
       ) : (
         <ul className="mb-8 divide-y border-y">
-          {(findings ?? []).map((finding) => (
+          {(check.data ?? []).map((finding) => (
             <Row key={finding.name} finding={finding} />
           ))}
         </ul>

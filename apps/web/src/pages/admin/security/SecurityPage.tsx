@@ -3,17 +3,19 @@ import {
   Ago,
   Badge,
   ErrorState,
-  FiguresSkeleton,
+  Loading,
   PageHeader,
   SegmentedControl,
+  Skeleton,
   textLinkClasses,
   useSecurity,
 } from "@punctual/react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTitle } from "../../../shell/use-title.ts";
+import { number } from "../plain-words.ts";
 import { KindChart } from "./KindChart.tsx";
-import { kindNames, number, securitySentence, subjectWords } from "./security-words.ts";
+import { kindNames, securitySentence, subjectWords } from "./security-words.ts";
 
 /** Is anything going on? One sentence; then each kind, where most came from and whom it was about. */
 export function SecurityPage() {
@@ -48,7 +50,7 @@ export function SecurityPage() {
         className="mb-6 max-sm:flex"
       />
       {security.isPending ? (
-        <FiguresSkeleton />
+        <KindsSkeleton />
       ) : security.isError && security.data === undefined ? (
         <ErrorState
           title="The figures cannot be shown."
@@ -132,6 +134,20 @@ function Kind({ state, window }: { readonly state: SecurityKindState; readonly w
       </p>
       <p className="mt-1 text-xs text-ink-soft">{state.meaning}</p>
     </article>
+  );
+}
+
+function KindsSkeleton() {
+  return (
+    <Loading label="Loading the figures" className="grid gap-x-10 border-t sm:grid-cols-2">
+      {["one", "two", "three", "four"].map((kind) => (
+        <span key={kind} className="flex flex-col gap-3 border-b py-5">
+          <Skeleton className="h-5 w-40" />
+          <Skeleton className="h-10 w-full" />
+          <Skeleton className="h-3 w-56 max-w-full" />
+        </span>
+      ))}
+    </Loading>
   );
 }
 

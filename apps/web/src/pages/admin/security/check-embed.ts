@@ -52,7 +52,7 @@ export async function checkEmbed(
 
 type Outcome =
   | { readonly kind: "arrived" }
-  | { readonly kind: "violated"; readonly directive: string; readonly policy: string }
+  | { readonly kind: "violated"; readonly directive: string }
   | { readonly kind: "failed"; readonly why: string };
 
 function finding(name: string, outcome: Outcome, advise: (directive: string) => string): Finding {
@@ -192,7 +192,7 @@ function attempt(
     const hear = (event: SecurityPolicyViolationEvent): void => {
       if (event.disposition !== "enforce" || URL.parse(event.blockedURI)?.origin !== origin) return;
       if (!isAbout(event, url)) return;
-      settle({ kind: "violated", directive: event.effectiveDirective, policy: event.originalPolicy });
+      settle({ kind: "violated", directive: event.effectiveDirective });
     };
     const timer = setTimeout(
       () => settle({ kind: "failed", why: "It did not show up within 10 seconds, and no policy said why." }),

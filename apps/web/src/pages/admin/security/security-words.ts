@@ -1,4 +1,6 @@
-import type { Security, SecurityKind, SecurityWindow } from "@punctual/contract";
+import type { Security, SecurityKind } from "@punctual/contract";
+import { number } from "../plain-words.ts";
+import { windowWords } from "../windows.ts";
 
 export const kindNames: Readonly<Record<SecurityKind, string>> = {
   sign_in_failed: "Failed sign-ins",
@@ -10,13 +12,6 @@ export const kindNames: Readonly<Record<SecurityKind, string>> = {
   limit_hit: "Told to wait",
   policy_violated: "Blocked by browsers",
 };
-
-export const windowWords: Readonly<Record<SecurityWindow, string>> = {
-  day: "the last 24 hours",
-  week: "the last 7 days",
-};
-
-export const partWords: Readonly<Record<SecurityWindow, string>> = { day: "half an hour", week: "three hours" };
 
 /** Is anything going on? */
 export function securitySentence({ kinds, window }: Security): string {
@@ -53,5 +48,3 @@ const limitNames: Readonly<Record<string, string>> = {
   badSignatures: "wrong signatures of one address",
   streams: "live streams",
 };
-
-export const number = (value: number): string => value.toLocaleString("en");

@@ -1,10 +1,22 @@
-import type { ApiKey } from "@punctual/contract";
-import { Ago, Badge, Button, EmptyState, ErrorState, Loading, Skeleton, useApiKeys } from "@punctual/react";
+import type { ApiKey, NewApiKey } from "@punctual/contract";
+import {
+  Ago,
+  Badge,
+  Button,
+  EmptyState,
+  ErrorState,
+  LoadingRows,
+  ShowMore,
+  useApiKeys,
+  useCreateApiKey,
+  useRotateApiKey,
+} from "@punctual/react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { KeyDialog } from "./KeyDialog.tsx";
 import { NewKeyDialog } from "./NewKeyDialog.tsx";
+import { SecretDialog } from "./SecretDialog.tsx";
 import { ServicesFrame } from "./ServicesFrame.tsx";
 import { keyStateTones, keyStateWords } from "./service-words.ts";
 
@@ -14,6 +26,16 @@ export function ApiKeysPage() {
   const navigate = useNavigate();
   const { open } = useSearch({ from: "/signed-in/services" });
   const [making, setMaking] = useState(false);
+  // Here and not in a key's dialog, which closes when the old key leaves the list: the new one's secret would be lost.
+  const create = useCreateApiKey();
+  const rotate = useRotateApiKey();
+  const made = create.data ?? rotate.data;
+  const close = (): void => {
+    create.reset();
+    rotate.reset();
+    setMaking(false);
+    void navigate({ to: "/services", search: {}, replace: true, resetScroll: false });
+  };
   const rows = keys.data?.pages.flatMap((page) => page.items) ?? [];
   const opened = rows.find(({ id }) => id === open);
   const make = (
@@ -28,7 +50,7 @@ export function ApiKeysPage() {
       actions={rows.length === 0 ? undefined : make}
     >
       {keys.isPending ? (
-        <ListSkeleton />
+        <LoadingRows label="Loading keys" />
       ) : keys.isError && rows.length === 0 ? (
         <ErrorState
           title="The keys cannot be shown."
@@ -47,24 +69,38 @@ export function ApiKeysPage() {
               <Row key={key.id} apiKey={key} />
             ))}
           </ul>
-          {keys.hasNextPage ? (
-            <div className="flex justify-center pt-6">
-              <Button busy={keys.isFetchingNextPage} busyLabel="Loading" onClick={() => void keys.fetchNextPage()}>
-                Show more
-              </Button>
-            </div>
-          ) : null}
+          <ShowMore pages={keys} />
         </>
       )}
-      {making ? <NewKeyDialog onClose={() => setMaking(false)} /> : null}
-      {opened === undefined ? null : (
-        <KeyDialog
-          key={opened.id}
-          apiKey={opened}
-          onClose={() => void navigate({ to: "/services", search: {}, replace: true, resetScroll: false })}
-        />
+      {made !== undefined ? (
+        <MadeKeyDialog made={made} onClose={close} />
+      ) : making ? (
+        <NewKeyDialog create={create} onClose={close} />
+      ) : opened === undefined ? null : (
+        <KeyDialog key={opened.id} apiKey={opened} rotate={rotate} onClose={close} />
       )}
     </ServicesFrame>
+  );
+}
+
+function MadeKeyDialog({ made, onClose }: { readonly made: NewApiKey; readonly onClose: () => void }) {
+  const title = `${made.key.name} is ready`;
+  return made.secret === null ? (
+    <SecretDialog
+      title={title}
+      label="Key id"
+      secret={made.key.id}
+      warning="The service names this as keyid when it signs. It is no secret and stays in the list."
+      done="Done"
+      onClose={onClose}
+    />
+  ) : (
+    <SecretDialog
+      title={title}
+      secret={made.secret}
+      warning="It is shown this once. Put it where the service keeps its secrets; if it is lost, replace the key."
+      onClose={onClose}
+    />
   );
 }
 
@@ -100,21 +136,5 @@ function Row({ apiKey }: { readonly apiKey: ApiKey }) {
         </span>
       </Link>
     </li>
-  );
-}
-
-function ListSkeleton() {
-  return (
-    <Loading label="Loading keys" className="border-t">
-      {["one", "two", "three"].map((row) => (
-        <span key={row} className="flex items-center justify-between gap-4 border-b py-4">
-          <span className="flex flex-col gap-2">
-            <Skeleton className="h-4 w-40" />
-            <Skeleton className="h-3 w-56" />
-          </span>
-          <Skeleton className="h-6 w-16" />
-        </span>
-      ))}
-    </Loading>
   );
 }

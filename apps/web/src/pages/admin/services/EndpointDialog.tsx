@@ -14,17 +14,21 @@ import {
 } from "@punctual/react";
 import { KeyRound, Pencil, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { EndpointForm, SecretDialog } from "./EndpointForm.tsx";
+import { EndpointForm } from "./EndpointForm.tsx";
 import { MessageList } from "./MessageList.tsx";
 import { shortUrl } from "./service-words.ts";
 
 /** One endpoint: whether messages reach it, which they were, and what can be done about it. */
-export function EndpointDialog(props: { readonly endpoint: OutgoingEndpoint; readonly onClose: () => void }) {
-  const { endpoint, onClose } = props;
+export function EndpointDialog(props: {
+  readonly endpoint: OutgoingEndpoint;
+  readonly onSecret: (secret: string) => void;
+  readonly onClose: () => void;
+}) {
+  const { endpoint, onSecret, onClose } = props;
   const rotate = useRotateSecret();
   const [step, setStep] = useState<"look" | "change" | "remove">("look");
-  if (rotate.data !== undefined) return <SecretDialog secret={rotate.data.secret} onClose={() => rotate.reset()} />;
-  if (step === "change") return <EndpointForm endpoint={endpoint} onClose={() => setStep("look")} />;
+  if (step === "change")
+    return <EndpointForm endpoint={endpoint} onSecret={onSecret} onClose={() => setStep("look")} />;
   return (
     <Dialog
       open
@@ -47,6 +51,7 @@ export function EndpointDialog(props: { readonly endpoint: OutgoingEndpoint; rea
           busyLabel="Making"
           onClick={() =>
             rotate.mutate(endpoint.id, {
+              onSuccess: ({ secret }) => onSecret(secret),
               onError: (error) => notify.error("The secret stays", { description: reasonOf(error) }),
             })
           }

@@ -5,8 +5,8 @@ import {
   Dialog,
   notify,
   reasonOf,
-  SecretField,
   TextField,
+  Trouble,
   useCreateEndpoint,
   useUpdateEndpoint,
 } from "@punctual/react";
@@ -14,8 +14,12 @@ import { type FormEvent, useId, useState } from "react";
 import { kinds, kindWords } from "./service-words.ts";
 
 /** Where messages go and which: for a new endpoint, whose secret is then shown once, or for one that is there. */
-export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; readonly onClose: () => void }) {
-  const { endpoint, onClose } = props;
+export function EndpointForm(props: {
+  readonly endpoint?: OutgoingEndpoint;
+  readonly onSecret: (secret: string) => void;
+  readonly onClose: () => void;
+}) {
+  const { endpoint, onSecret, onClose } = props;
   const form = useId();
   const create = useCreateEndpoint();
   const update = useUpdateEndpoint();
@@ -33,7 +37,7 @@ export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; read
     setMissing(lacks);
     if (lacks.url || lacks.kinds || isBusy) return;
     const wanted = { url, description, kinds: [...chosen] };
-    if (endpoint === undefined) create.mutate(wanted);
+    if (endpoint === undefined) create.mutate(wanted, { onSuccess: ({ secret }) => onSecret(secret) });
     else {
       update.mutate(
         { endpointId: endpoint.id, ...wanted },
@@ -47,7 +51,6 @@ export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; read
     }
   }
 
-  if (create.data !== undefined) return <SecretDialog secret={create.data.secret} onClose={onClose} />;
   return (
     <Dialog
       open
@@ -103,37 +106,10 @@ export function EndpointForm(props: { readonly endpoint?: OutgoingEndpoint; read
               }
             />
           ))}
-          <p role="alert" className="text-sm text-canceled empty:hidden">
-            {missing.kinds ? "Choose at least one." : null}
-          </p>
+          <Trouble>{missing.kinds ? "Choose at least one." : null}</Trouble>
         </fieldset>
-        <p role="alert" className="text-sm text-canceled empty:hidden">
-          {error === null ? null : `Nothing was saved. ${reasonOf(error)}`}
-        </p>
+        <Trouble>{error === null ? null : `Nothing was saved. ${reasonOf(error)}`}</Trouble>
       </form>
-    </Dialog>
-  );
-}
-
-/** The secret of an endpoint, in the one place and time where it can be read. */
-export function SecretDialog({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      dismissible={false}
-      onOpenChange={() => undefined}
-      title="The signing secret"
-      actions={
-        <Button variant="primary" onClick={onClose}>
-          I have copied it
-        </Button>
-      }
-    >
-      <SecretField
-        label="Secret"
-        secret={secret}
-        warning="It is shown this once. The receiver verifies by it that a message comes from here; if it is lost, make a new one."
-      />
     </Dialog>
   );
 }

@@ -4,16 +4,18 @@ import {
   Badge,
   Button,
   Dialog,
+  Fact,
+  Facts,
   notify,
   reasonOf,
   Select,
   TextArea,
+  Trouble,
   useRevokeApiKey,
-  useRotateApiKey,
+  type useRotateApiKey,
   When,
 } from "@punctual/react";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { MadeKeyDialog } from "./NewKeyDialog.tsx";
+import { type FormEvent, useState } from "react";
 import { keyStateTones, keyStateWords, keyTrouble } from "./service-words.ts";
 
 const overlaps = [
@@ -24,9 +26,12 @@ const overlaps = [
 ] as const;
 
 /** One key: what it may do, and how it is replaced or ended. */
-export function KeyDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
-  const rotate = useRotateApiKey();
-  if (rotate.data !== undefined) return <MadeKeyDialog made={rotate.data} onClose={onClose} />;
+export function KeyDialog(props: {
+  readonly apiKey: ApiKey;
+  readonly rotate: ReturnType<typeof useRotateApiKey>;
+  readonly onClose: () => void;
+}) {
+  const { apiKey, rotate, onClose } = props;
   const isOver = apiKey.state === "revoked" || apiKey.state === "expired";
   return (
     <Dialog
@@ -38,7 +43,7 @@ export function KeyDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readon
       title={apiKey.name}
       description={keyTrouble(apiKey)}
     >
-      <dl className="divide-y border-y text-sm">
+      <Facts>
         <Fact name="State">
           <Badge tone={keyStateTones[apiKey.state]}>{keyStateWords[apiKey.state]}</Badge>
         </Fact>
@@ -62,7 +67,7 @@ export function KeyDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readon
           <When startAt={apiKey.expiresAt} over={isOver} />
         </Fact>
         <Fact name="Last used">{apiKey.lastUsedAt === null ? "never" : <Ago at={apiKey.lastUsedAt} />}</Fact>
-      </dl>
+      </Facts>
       {isOver ? null : (
         <>
           <Replace apiKey={apiKey} rotate={rotate} />
@@ -70,15 +75,6 @@ export function KeyDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readon
         </>
       )}
     </Dialog>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-3 py-2.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -132,9 +128,7 @@ function Replace(props: { readonly apiKey: ApiKey; readonly rotate: ReturnType<t
           Replace the key
         </Button>
       </div>
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {rotate.isError ? `The key stays as it is. ${reasonOf(rotate.error)}` : null}
-      </p>
+      <Trouble>{rotate.isError ? `The key stays as it is. ${reasonOf(rotate.error)}` : null}</Trouble>
     </form>
   );
 }

@@ -4,11 +4,11 @@ import {
   Badge,
   Button,
   ErrorState,
-  Loading,
+  LoadingLines,
   notify,
   reasonOf,
   SegmentedControl,
-  Skeleton,
+  ShowMore,
   useOutgoingMessages,
   useSendMessage,
   When,
@@ -36,10 +36,7 @@ export function MessageList({ endpointId }: { readonly endpointId: string }) {
         <SegmentedControl label="Which messages" value={show} options={shows} onChange={setShow} />
       </div>
       {messages.isPending ? (
-        <Loading label="Loading messages" className="mt-4 flex flex-col gap-3">
-          <Skeleton className="h-4 w-full" />
-          <Skeleton className="h-4 w-2/3" />
-        </Loading>
+        <LoadingLines label="Loading messages" className="mt-4" />
       ) : messages.isError && rows.length === 0 ? (
         <ErrorState
           title="The messages cannot be shown."
@@ -58,18 +55,7 @@ export function MessageList({ endpointId }: { readonly endpointId: string }) {
           ))}
         </ul>
       )}
-      {messages.hasNextPage ? (
-        <div className="flex justify-center pt-4">
-          <Button
-            size="small"
-            busy={messages.isFetchingNextPage}
-            busyLabel="Loading"
-            onClick={() => void messages.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={messages} size="small" />
     </section>
   );
 }

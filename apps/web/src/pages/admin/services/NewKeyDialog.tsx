@@ -1,14 +1,14 @@
-import type { ApiScope, NewApiKey } from "@punctual/contract";
+import type { ApiScope } from "@punctual/contract";
 import {
   Button,
   Checkbox,
   Dialog,
   reasonOf,
-  SecretField,
   Select,
   TextArea,
   TextField,
-  useCreateApiKey,
+  Trouble,
+  type useCreateApiKey,
 } from "@punctual/react";
 import { type FormEvent, useId, useState } from "react";
 import { scopes, scopeWords } from "./service-words.ts";
@@ -20,10 +20,13 @@ const lifetimes = [
   { days: 365, label: "A year, the longest" },
 ] as const;
 
-/** What the key is for, what it may do and for how long; then its secret, this once. */
-export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
+/** What the key is for, what it may do and for how long. */
+export function NewKeyDialog(props: {
+  readonly create: ReturnType<typeof useCreateApiKey>;
+  readonly onClose: () => void;
+}) {
+  const { create, onClose } = props;
   const form = useId();
-  const create = useCreateApiKey();
   const [chosen, setChosen] = useState<readonly ApiScope[]>([]);
   const [signs, setSigns] = useState(false);
   const [missing, setMissing] = useState({ name: false, scopes: false, publicKey: false });
@@ -44,7 +47,6 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
     });
   }
 
-  if (create.data !== undefined) return <MadeKeyDialog made={create.data} onClose={onClose} />;
   return (
     <Dialog
       open
@@ -87,9 +89,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
               }
             />
           ))}
-          <p role="alert" className="text-sm text-canceled empty:hidden sm:col-span-2">
-            {missing.scopes ? "Choose at least one." : null}
-          </p>
+          <Trouble className="sm:col-span-2">{missing.scopes ? "Choose at least one." : null}</Trouble>
         </fieldset>
         <Select label="For how long?" name="days" defaultValue="90">
           {lifetimes.map(({ days, label }) => (
@@ -119,42 +119,8 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
             />
           ) : null}
         </div>
-        <p role="alert" className="text-sm text-canceled empty:hidden">
-          {create.isError ? `No key was made. ${reasonOf(create.error)}` : null}
-        </p>
+        <Trouble>{create.isError ? `No key was made. ${reasonOf(create.error)}` : null}</Trouble>
       </form>
-    </Dialog>
-  );
-}
-
-/** A key that was just made: the one place and time where its secret can be read. */
-export function MadeKeyDialog({ made, onClose }: { readonly made: NewApiKey; readonly onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      // Only by its button: a stray press beside it must not lose the secret.
-      dismissible={false}
-      onOpenChange={() => undefined}
-      title={`${made.key.name} is ready`}
-      actions={
-        <Button variant="primary" onClick={onClose}>
-          {made.secret === null ? "Done" : "I have copied it"}
-        </Button>
-      }
-    >
-      {made.secret === null ? (
-        <SecretField
-          label="Key id"
-          secret={made.key.id}
-          warning="The service names this as keyid when it signs. It is no secret and stays in the list."
-        />
-      ) : (
-        <SecretField
-          label="Secret"
-          secret={made.secret}
-          warning="It is shown this once. Put it where the service keeps its secrets; if it is lost, replace the key."
-        />
-      )}
     </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import type { OutgoingEndpoint } from "@punctual/contract";
-import { Badge, Button, EmptyState, ErrorState, Loading, Skeleton, useOutgoingEndpoints } from "@punctual/react";
+import { Badge, Button, EmptyState, ErrorState, LoadingRows, useOutgoingEndpoints } from "@punctual/react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus, Webhook } from "lucide-react";
 import { useState } from "react";
 import { EndpointDialog } from "./EndpointDialog.tsx";
 import { EndpointForm } from "./EndpointForm.tsx";
+import { SecretDialog } from "./SecretDialog.tsx";
 import { ServicesFrame } from "./ServicesFrame.tsx";
 import { endpointState, shortUrl } from "./service-words.ts";
 
@@ -14,6 +15,11 @@ export function OutgoingPage() {
   const navigate = useNavigate();
   const { open } = useSearch({ from: "/signed-in/services/outgoing" });
   const [adding, setAdding] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const reveal = (made: string): void => {
+    setAdding(false);
+    setSecret(made);
+  };
   const rows = endpoints.data?.items ?? [];
   const opened = rows.find(({ id }) => id === open);
   const add = (
@@ -28,17 +34,7 @@ export function OutgoingPage() {
       actions={rows.length === 0 ? undefined : add}
     >
       {endpoints.isPending ? (
-        <Loading label="Loading endpoints" className="border-t">
-          {["one", "two"].map((row) => (
-            <span key={row} className="flex items-center justify-between gap-4 border-b py-4">
-              <span className="flex flex-col gap-2">
-                <Skeleton className="h-4 w-56" />
-                <Skeleton className="h-3 w-32" />
-              </span>
-              <Skeleton className="h-6 w-16" />
-            </span>
-          ))}
-        </Loading>
+        <LoadingRows label="Loading endpoints" rows={2} />
       ) : endpoints.isError && rows.length === 0 ? (
         <ErrorState
           title="The endpoints cannot be shown."
@@ -57,11 +53,20 @@ export function OutgoingPage() {
           ))}
         </ul>
       )}
-      {adding ? <EndpointForm onClose={() => setAdding(false)} /> : null}
-      {opened === undefined ? null : (
+      {secret !== null ? (
+        <SecretDialog
+          title="The signing secret"
+          secret={secret}
+          warning="It is shown this once. The receiver verifies by it that a message comes from here; if it is lost, make a new one."
+          onClose={() => setSecret(null)}
+        />
+      ) : adding ? (
+        <EndpointForm onSecret={reveal} onClose={() => setAdding(false)} />
+      ) : opened === undefined ? null : (
         <EndpointDialog
           key={opened.id}
           endpoint={opened}
+          onSecret={reveal}
           onClose={() => void navigate({ to: "/services/outgoing", search: {}, replace: true, resetScroll: false })}
         />
       )}

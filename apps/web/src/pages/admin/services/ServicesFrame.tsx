@@ -1,6 +1,6 @@
 import { PageHeader } from "@punctual/react";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { PartTabs } from "../../../shell/PartTabs.tsx";
 import { useTitle } from "../../../shell/use-title.ts";
 
 const parts = [
@@ -19,18 +19,7 @@ export function ServicesFrame(props: {
   return (
     <>
       <PageHeader title={props.title} lead={props.lead} actions={props.actions} />
-      <nav aria-label="Services" className="-mx-2 mb-8 flex gap-1 overflow-x-auto border-b">
-        {parts.map(({ to, label }) => (
-          <Link
-            key={to}
-            to={to}
-            activeOptions={{ exact: true, includeSearch: false }}
-            className="min-h-11 shrink-0 border-b-2 border-transparent px-3 py-2.5 text-sm text-ink-soft hover:text-ink sm:min-h-0 [&.active]:border-accent [&.active]:text-ink"
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <PartTabs label="Services" parts={parts} />
       {props.children}
     </>
   );

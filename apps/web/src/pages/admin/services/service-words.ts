@@ -48,6 +48,7 @@ export const kindWords: Record<OutgoingKind | "test", string> = {
   "session.booked": "A session is booked",
   "session.canceled": "A session is canceled",
   "session.rescheduled": "A session is moved",
+  "session.gone": "Calendly deleted a session's data",
   "invitee.no_show_marked": "An invitee is marked as a no-show",
   "invitee.no_show_unmarked": "A no-show mark is taken back",
   "connection.needs_reconnect": "A coach must connect Calendly again",

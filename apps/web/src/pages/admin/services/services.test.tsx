@@ -79,7 +79,7 @@ test("a key is made with a name and scopes, and its secret is there to be copied
 test("a key is replaced with the overlap that is chosen, and revoked by one clear button", async () => {
   const { user, askedFor } = openPage("/services?open=key_1", {
     "GET /api/keys": page([report]),
-    "POST /api/keys/key_1/rotate": refusal(409, "conflict", "This key is over already."),
+    "POST /api/keys/key_1/rotate": refusal("conflict", "This key is over already."),
     "POST /api/keys/key_1/revoke": { ...report, state: "revoked", revokedAt: "2026-11-21T12:00:00Z" },
   });
   const dialog = await screen.findByRole("dialog", { name: "Weekly report" }, soon);
@@ -91,6 +91,23 @@ test("a key is replaced with the overlap that is chosen, and revoked by one clea
   await user.click(within(dialog).getByRole("button", { name: "Revoke the key" }));
   expect(await screen.findByText("Its next request is refused.")).toBeTruthy();
   expect(askedFor("POST /api/keys/key_1/revoke")).toHaveLength(1);
+});
+
+test("the secret of a key that takes another's place stays, though the old one leaves the list", async () => {
+  let rows = [report];
+  const replaced = () => {
+    rows = [];
+    return { key: report, secret: "pk_punctual_new" };
+  };
+  const { user } = openPage("/services?open=key_1", {
+    "GET /api/keys": () => page(rows),
+    "POST /api/keys/key_1/rotate": replaced,
+  });
+  const dialog = await screen.findByRole("dialog", { name: "Weekly report" }, soon);
+  await user.click(within(dialog).getByRole("button", { name: "Replace the key" }));
+  expect(await screen.findByDisplayValue("pk_punctual_new")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "I have copied it" }));
+  expect(screen.queryByDisplayValue("pk_punctual_new")).toBeNull();
 });
 
 test("an endpoint that was switched off says why; its messages say what became of them and are sent again", async () => {
@@ -113,11 +130,7 @@ test("an endpoint that was switched off says why; its messages say what became o
 test("an endpoint is added with an address and kinds; what the server refuses is said beside the button", async () => {
   const { user, askedFor } = openPage("/services/outgoing", {
     "GET /api/outgoing/endpoints": { items: [] },
-    "POST /api/outgoing/endpoints": refusal(
-      400,
-      "invalid_request",
-      "body.url: This address is inside a private network.",
-    ),
+    "POST /api/outgoing/endpoints": refusal("invalid_request", "body.url: This address is inside a private network."),
   });
   await user.click(await screen.findByRole("button", { name: "Add an endpoint" }, soon));
   const dialog = await screen.findByRole("dialog", { name: "Add an endpoint" });

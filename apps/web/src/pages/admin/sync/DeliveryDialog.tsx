@@ -5,10 +5,11 @@ import {
   Button,
   Dialog,
   ErrorState,
-  Loading,
+  Fact,
+  Facts,
+  LoadingLines,
   notify,
   reasonOf,
-  Skeleton,
   textLinkClasses,
   useDelivery,
   useOpenDelivery,
@@ -16,7 +17,6 @@ import {
 } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import { Eye, RotateCw } from "lucide-react";
-import type { ReactNode } from "react";
 import { readable, sizeWords, stateSentence, stateTones, stateWords, times } from "./delivery-words.ts";
 
 /** All that is known of one delivery, and what can be done about it. */
@@ -33,10 +33,7 @@ export function DeliveryDialog(props: { readonly deliveryId: string; readonly on
       actions={delivery.data === undefined ? undefined : <Replay delivery={delivery.data} />}
     >
       {delivery.isPending ? (
-        <Loading label="Loading the delivery" className="flex flex-col gap-3">
-          <Skeleton className="h-4 w-full" />
-          <Skeleton className="h-4 w-2/3" />
-        </Loading>
+        <LoadingLines label="Loading the delivery" />
       ) : delivery.isError ? (
         <ErrorState
           title="This delivery cannot be shown."
@@ -46,7 +43,7 @@ export function DeliveryDialog(props: { readonly deliveryId: string; readonly on
         />
       ) : (
         <>
-          <Facts delivery={delivery.data} />
+          <About delivery={delivery.data} />
           <Content deliveryId={delivery.data.id} />
         </>
       )}
@@ -54,10 +51,10 @@ export function DeliveryDialog(props: { readonly deliveryId: string; readonly on
   );
 }
 
-function Facts({ delivery }: { readonly delivery: Delivery }) {
+function About({ delivery }: { readonly delivery: Delivery }) {
   const { coach } = delivery;
   return (
-    <dl className="divide-y border-y text-sm">
+    <Facts>
       <Fact name="State">
         <Badge tone={stateTones[delivery.state]}>{stateWords[delivery.state]}</Badge>
       </Fact>
@@ -100,16 +97,7 @@ function Facts({ delivery }: { readonly delivery: Delivery }) {
       <Fact name="Id">
         <span className="break-all">{delivery.id}</span>
       </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3 py-2.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryFilter, Inbox } from "@punctual/contract";
-import { Button, notify, reasonOf, Select, TextField, useReplayDeliveries } from "@punctual/react";
-import { RotateCw, Search } from "lucide-react";
+import { Button, notify, reasonOf, SearchField, Select, useReplayDeliveries } from "@punctual/react";
+import { RotateCw } from "lucide-react";
 import type { DeliveriesSearch } from "../../../routing/search.ts";
 import { deliveries, filterWords } from "./delivery-words.ts";
 
@@ -45,15 +45,12 @@ export function DeliveryFilters(props: {
           </option>
         ))}
       </Select>
-      <TextField
+      <SearchField
         label="Search deliveries"
-        labelHidden
-        type="search"
-        icon={<Search />}
         placeholder="Beginning of an id"
         maxLength={64}
         value={search.search ?? ""}
-        onChange={(event) => onChange({ ...filters, search: event.target.value || undefined })}
+        onSearch={(text) => onChange({ ...filters, search: text || undefined })}
         className="w-full grow sm:w-auto sm:max-w-64"
       />
       {trouble === 0 ? null : <ReplayAll count={trouble} />}

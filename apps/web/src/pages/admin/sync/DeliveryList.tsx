@@ -1,5 +1,5 @@
 import type { Delivery } from "@punctual/contract";
-import { Ago, Badge, Button, EmptyState, ErrorState, Loading, Skeleton, type useDeliveries } from "@punctual/react";
+import { Ago, Badge, Button, EmptyState, ErrorState, LoadingRows, ShowMore, type useDeliveries } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
 import type { DeliveriesSearch } from "../../../routing/search.ts";
@@ -13,7 +13,7 @@ export function DeliveryList(props: {
 }) {
   const { deliveries, search } = props;
   const rows = deliveries.data?.pages.flatMap((page) => page.items) ?? [];
-  if (deliveries.isPending) return <ListSkeleton />;
+  if (deliveries.isPending) return <LoadingRows label="Loading deliveries" rows={5} />;
   if (deliveries.isError && rows.length === 0) {
     return (
       <ErrorState
@@ -45,17 +45,7 @@ export function DeliveryList(props: {
           <Row key={delivery.id} delivery={delivery} search={search} />
         ))}
       </ul>
-      {deliveries.hasNextPage ? (
-        <div className="flex justify-center pt-6">
-          <Button
-            busy={deliveries.isFetchingNextPage}
-            busyLabel="Loading"
-            onClick={() => void deliveries.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={deliveries} />
     </div>
   );
 }
@@ -102,20 +92,4 @@ function detailsOf(delivery: Delivery): string[] {
     ...(duplicates > 0 ? [`came again ${times(duplicates)}`] : []),
     ...(replays > 0 ? [`replayed ${times(replays)}`] : []),
   ];
-}
-
-function ListSkeleton() {
-  return (
-    <Loading label="Loading deliveries" className="border-t">
-      {["one", "two", "three", "four", "five"].map((row) => (
-        <span key={row} className="flex items-center justify-between gap-4 border-b py-4">
-          <span className="flex flex-col gap-2">
-            <Skeleton className="h-4 w-40" />
-            <Skeleton className="h-3 w-24" />
-          </span>
-          <Skeleton className="h-6 w-20" />
-        </span>
-      ))}
-    </Loading>
-  );
 }

@@ -13,6 +13,7 @@ import {
   notify,
   reasonOf,
   SegmentedControl,
+  ShowMore,
   Skeleton,
   useDrift,
   useStartSweeps,
@@ -41,12 +42,7 @@ export function DriftPage() {
       ) : (
         <>
           <Fleet fleet={fleet} />
-          <Lines
-            show={show}
-            lines={drift.data?.pages.flatMap((page) => page.items) ?? []}
-            more={drift.hasNextPage ? () => void drift.fetchNextPage() : null}
-            loadingMore={drift.isFetchingNextPage}
-          />
+          <Lines show={show} lines={drift.data?.pages.flatMap((page) => page.items) ?? []} pages={drift} />
         </>
       )}
     </SyncFrame>
@@ -114,8 +110,7 @@ function Fleet({ fleet }: { readonly fleet: FleetDrift }) {
 function Lines(props: {
   readonly show: DriftShow;
   readonly lines: readonly CoachDrift[];
-  readonly more: (() => void) | null;
-  readonly loadingMore: boolean;
+  readonly pages: ReturnType<typeof useDrift>;
 }) {
   const navigate = useNavigate();
   const start = useStartSweeps();
@@ -165,13 +160,7 @@ function Lines(props: {
           )}
         />
       )}
-      {props.more === null ? null : (
-        <div className="flex justify-center pt-6">
-          <Button busy={props.loadingMore} onClick={props.more}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore pages={props.pages} />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { PageHeader } from "@punctual/react";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { LiveLine } from "../../../shell/LiveLine.tsx";
+import { PartTabs } from "../../../shell/PartTabs.tsx";
 import { useTitle } from "../../../shell/use-title.ts";
 
 const parts = [
@@ -24,18 +24,7 @@ export function SyncFrame({
   return (
     <>
       <PageHeader title={title} lead={lead} actions={<LiveLine />} />
-      <nav aria-label="Sync" className="-mx-2 mb-8 flex gap-1 overflow-x-auto border-b">
-        {parts.map(({ to, label }) => (
-          <Link
-            key={to}
-            to={to}
-            activeOptions={{ exact: true }}
-            className="min-h-11 shrink-0 border-b-2 border-transparent px-3 py-2.5 text-sm text-ink-soft hover:text-ink sm:min-h-0 [&.active]:border-accent [&.active]:text-ink"
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <PartTabs label="Sync" parts={parts} />
       {children}
     </>
   );

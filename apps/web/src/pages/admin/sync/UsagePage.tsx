@@ -13,10 +13,12 @@ import {
   useUsage,
 } from "@punctual/react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { number } from "../plain-words.ts";
+import { windowWords } from "../windows.ts";
 import { SyncFrame } from "./SyncFrame.tsx";
 import { UsageChart } from "./UsageChart.tsx";
 import { CoachesPart, EndpointsPart, ErrorsPart, PurposesPart } from "./UsageTables.tsx";
-import { codeName, number, shareWords, usageSentence, windowWords } from "./usage-words.ts";
+import { codeName, shareWords, usageSentence } from "./usage-words.ts";
 
 /** How much of Calendly's budget is used, and what goes wrong? One sentence, then the figures that it rests on. */
 export function UsagePage() {

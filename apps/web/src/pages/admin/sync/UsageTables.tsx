@@ -13,7 +13,8 @@ import {
 } from "@punctual/react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { codeName, durationWords, endpointName, number, purposeName, shareWords } from "./usage-words.ts";
+import { number } from "../plain-words.ts";
+import { codeName, durationWords, endpointName, purposeName, shareWords } from "./usage-words.ts";
 
 function Part({
   title,

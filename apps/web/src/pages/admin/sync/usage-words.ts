@@ -1,10 +1,6 @@
-import type { CoachUsage, Usage, UsageCircuit, UsageWindow } from "@punctual/contract";
-
-export const windowWords: Readonly<Record<UsageWindow, string>> = {
-  hour: "the last hour",
-  day: "the last 24 hours",
-  week: "the last 7 days",
-};
+import type { CoachUsage, Usage, UsageCircuit } from "@punctual/contract";
+import { capital, count, number } from "../plain-words.ts";
+import { windowWords } from "../windows.ts";
 
 /** How the calls fare, in one sentence: the worst thing first. */
 export function usageSentence(usage: Usage): string {
@@ -65,7 +61,7 @@ export function purposeName(purpose: string): string {
 export function endpointName(endpoint: string): string {
   if (endpoint.startsWith("oauth.")) return `Permission: ${endpoint.slice("oauth.".length)}`;
   const words = endpoint.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
 }
 
 /** `held_back` as 'held back'. */
@@ -85,12 +81,4 @@ export function durationWords(ms: number | null): string {
   if (ms === null) return "–";
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   return `${(ms / 1_000).toFixed(ms < 9_950 ? 1 : 0)} s`;
-}
-
-export function number(value: number): string {
-  return value.toLocaleString("en");
-}
-
-function count(value: number, one: string): string {
-  return `${number(value)} ${value === 1 ? one : `${one}s`}`;
 }

@@ -8,6 +8,7 @@ import {
   reasonOf,
   Skeleton,
   TextField,
+  Trouble,
   usePasskeys,
   useRemovePasskey,
 } from "@punctual/react";
@@ -115,9 +116,7 @@ function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
         maxLength={60}
         placeholder="My phone"
       />
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {sentence}
-      </p>
+      <Trouble>{sentence}</Trouble>
       <div>
         <Button type="submit" busy={busy} busyLabel="Waiting for your device" className="max-sm:w-full">
           Add a passkey

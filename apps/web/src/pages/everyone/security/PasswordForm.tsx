@@ -1,4 +1,4 @@
-import { Button, notify, reasonOf, TextField, useChangePassword } from "@punctual/react";
+import { Button, notify, reasonOf, TextField, Trouble, useChangePassword } from "@punctual/react";
 import { type FormEvent, useState } from "react";
 import { passwordTrouble } from "../../../identity/password-rules.ts";
 import { useViewer } from "../../../identity/queries.ts";
@@ -54,9 +54,7 @@ export function PasswordForm() {
         hint="All other places where you are signed in are signed out."
         error={errors.next}
       />
-      <p role="alert" className="text-sm text-canceled empty:hidden">
-        {change.isError ? `Your password stays. ${reasonOf(change.error)}` : null}
-      </p>
+      <Trouble>{change.isError ? `Your password stays. ${reasonOf(change.error)}` : null}</Trouble>
       <div>
         <Button type="submit" variant="primary" busy={change.isPending} busyLabel="Changing" className="max-sm:w-full">
           Change password

@@ -35,7 +35,7 @@ test("shows every place where one is signed in; any other is signed out by a pre
 test("a wrong present password is said beside the form, and nothing that was typed is lost", async () => {
   const { user } = openPage("/settings/security", {
     ...answers,
-    "/api/me/password": refusal(400, "invalid_request", "That is not your present password."),
+    "/api/me/password": refusal("invalid_request", "That is not your present password."),
   });
   await user.type(await screen.findByLabelText("Present password", {}, soon), "what it was");
   await user.type(screen.getByLabelText("New password"), "a whole new sentence");
