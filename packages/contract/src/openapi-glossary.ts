@@ -61,7 +61,7 @@ const words: Readonly<Record<string, Word>> = {
   ended: { means: "How many were ended." },
   endedAt: { means: "When it ended; null while it runs." },
   endpoint: { means: "Which one." },
-  endpointId: { means: "The endpoint, by our id.", example: "out_01jd8r6q2m" },
+  endpointId: { means: "The endpoint, by our id.", example: "oep_01jd8r6q2m" },
   endpoints: { means: "Each of Calendly's operations that was called." },
   errors: { means: "Each field that needs another value." },
   eventName: { means: "As Calendly names it.", example: "invitee.created" },

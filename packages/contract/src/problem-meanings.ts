@@ -38,7 +38,6 @@ export const problemMeanings: Record<ProblemCode, string> = {
     "A request with the same nonce was taken before. Make a new nonce for each request, and sign anew.",
   session_over: "The session has begun or is over, so it can no longer be changed.",
   session_already_canceled: "The session is canceled already. Nothing is left to do.",
-  slot_taken: "Somebody else booked that time. Choose another one.",
   connection_missing: "The coach has no Calendly account connected. Connect one first.",
   connection_needs_reconnect:
     "Calendly no longer accepts the coach's connection. The coach must connect the account again.",
@@ -85,7 +84,6 @@ export const problemTitles: Record<ProblemCode, string> = {
   signature_replayed: "The signature was used before",
   session_over: "The session is over",
   session_already_canceled: "The session is canceled already",
-  slot_taken: "The time is taken",
   connection_missing: "Calendly is not connected",
   connection_needs_reconnect: "Calendly must be connected again",
   connect_state_unknown: "The connection attempt is not known",

@@ -11,7 +11,7 @@ export const longestOverlapHours = 7 * 24;
 export const apiKeyStateSchema = z
   .enum(["active", "expired", "revoked", "orphaned"])
   .describe(
-    "- `active`: it is accepted. - `expired`: its time is over. - `revoked`: an admin ended it. - `orphaned`: the admin in whose name it acts is suspended, or is no admin any more.",
+    "- `active`: it is accepted. - `expired`: its time is over. - `revoked`: an admin ended it. - `orphaned`: the admin in whose name it acts is kept out, or is no admin any more.",
   );
 export type ApiKeyState = z.infer<typeof apiKeyStateSchema>;
 

@@ -7,6 +7,7 @@ export const outgoingKinds = [
   "session.booked",
   "session.canceled",
   "session.rescheduled",
+  "session.gone",
   "invitee.no_show_marked",
   "invitee.no_show_unmarked",
   "connection.needs_reconnect",
@@ -54,6 +55,12 @@ export const outgoingMessageBodySchema = z
           .nullable()
           .describe("The booking that this one takes the place of; null when it is not known here."),
       }),
+    ),
+    envelope(
+      "session.gone",
+      z
+        .object({ sessionId: z.string(), coachId: z.string() })
+        .describe("Calendly deleted the session's data: whoever keeps something of its people deletes it too."),
     ),
     envelope("invitee.no_show_marked", sessionNewsSchema),
     envelope("invitee.no_show_unmarked", sessionNewsSchema),

@@ -1,7 +1,8 @@
 import type { MailboxMessage } from "@punctual/contract";
 import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import { Temporal } from "temporal-polyfill";
-import { calendarMethodOf, oneLine } from "./rules.ts";
+import { oneLine } from "../../platform/mail/one-line.ts";
+import { calendarMethodOf } from "./rules.ts";
 import type { Circumstances } from "./types.ts";
 
 export interface Invitation {

@@ -66,14 +66,6 @@ export function calendarMethodOf(circumstances: Circumstances): "REQUEST" | "CAN
   return notification.recipientRole === "coach" && session.status === "active" ? "REQUEST" : "CANCEL";
 }
 
-/** The text on one line, without characters that could end a header or hide what follows. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
 function waitAtMost(until: Temporal.Instant, now: Temporal.Instant): Decision {
   const seconds = Math.ceil((until.epochMilliseconds - now.epochMilliseconds) / 1_000);
   return seconds > 0 ? { kind: "wait", seconds: Math.min(seconds, lookAgainAfterSeconds) } : { kind: "send" };

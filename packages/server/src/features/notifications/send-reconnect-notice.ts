@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
-import { html } from "hono/html";
 import type { Context } from "../../platform/context.ts";
 import { people } from "../../platform/database/schema.ts";
+import { writeLetter } from "../../platform/mail/letter.ts";
 import type { OutgoingMail } from "../../platform/mail/mailer.ts";
+import { oneLine } from "../../platform/mail/one-line.ts";
 import { findConnection } from "../connections/index.ts";
 import { ownersOf } from "./queries.ts";
-import { oneLine } from "./rules.ts";
 
 /**
  * Tells a coach that Calendly no longer accepts the permission, unless they have connected again or left meanwhile.
@@ -33,40 +33,21 @@ export async function sendReconnectNotice(
   });
 }
 
-async function writeNotice(
+function writeNotice(
   coach: { readonly name: string; readonly email: string },
   notice: { readonly messageId: string; readonly account: string; readonly publicUrl: string },
 ): Promise<OutgoingMail> {
-  const name = oneLine(coach.name);
-  const subject = "Connect Calendly again: realtors cannot book you here";
-  const greeting = `Hello ${name.split(" ")[0] ?? ""},`;
-  const opening = `Calendly no longer accepts the permission that you gave to Punctual for ${oneLine(notice.account)}.`;
-  const sentences = [
-    "Until you connect again, new bookings and changes do not arrive here, and realtors cannot book you.",
-    "Sessions that are booked stay booked at Calendly. Nothing is lost: what changes meanwhile is fetched when you are back.",
-  ];
-  const url = `${notice.publicUrl}/settings/connection`;
-  const document = await html`<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title></head>
-  <body style="margin:0;padding:32px 16px;background:#f6f6f4;color:#1c1c1a;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
-    <div style="max-width:520px;margin:0 auto;padding:32px;background:#ffffff;border:1px solid #e4e4e0;border-radius:12px">
-      <p style="margin:0 0 8px">${greeting}</p>
-      <p style="margin:0 0 24px;font-size:18px;font-weight:600">${opening}</p>
-      ${sentences.map((sentence) => html`<p style="margin:0 0 12px">${sentence}</p>`)}
-      <p style="margin:20px 0 0"><a href="${url}" style="color:#0b5fae">Connect Calendly again</a></p>
-    </div>
-    <p style="max-width:520px;margin:16px auto 0;color:#66665f;font-size:13px;text-align:center">Punctual</p>
-  </body>
-</html>`;
-  return {
-    messageId: notice.messageId,
-    to: { name, address: coach.email.toLowerCase() },
-    subject,
-    text: [greeting, "", opening, "", ...sentences, "", `Connect Calendly again: ${url}`, "", "Punctual", ""].join(
-      "\n",
-    ),
-    html: document.toString(),
-    calendar: null,
-  };
+  return writeLetter(
+    {
+      subject: "Connect Calendly again: realtors cannot book you here",
+      to: { name: coach.name, address: coach.email.toLowerCase() },
+      opening: `Calendly no longer accepts the permission that you gave to Punctual for ${oneLine(notice.account)}.`,
+      sentences: [
+        "Until you connect again, new bookings and changes do not arrive here, and realtors cannot book you.",
+        "Sessions that are booked stay booked at Calendly. Nothing is lost: what changes meanwhile is fetched when you are back.",
+      ],
+      link: { label: "Connect Calendly again", url: `${notice.publicUrl}/settings/connection` },
+    },
+    notice.messageId,
+  );
 }

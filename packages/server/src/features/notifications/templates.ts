@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import type { Temporal } from "temporal-polyfill";
 import type { OutgoingMail } from "../../platform/mail/mailer.ts";
+import { oneLine } from "../../platform/mail/one-line.ts";
 import { writeInvitation } from "./calendar.ts";
-import { describeTime, oneLine, zonesDiffer } from "./rules.ts";
+import { describeTime, zonesDiffer } from "./rules.ts";
 import type { Circumstances } from "./types.ts";
 
 interface Fact {

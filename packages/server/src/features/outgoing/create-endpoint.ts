@@ -7,7 +7,7 @@ import { whyNotPostable } from "../../platform/outside/public-address.ts";
 import { type AuthorizedAdmin, actorOf } from "../access/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import { toEndpoint } from "./list-endpoints.ts";
-import { listEndpointRows } from "./queries.ts";
+import { listEndpointRows, lockEndpoints } from "./queries.ts";
 import { newEndpointSecret } from "./rules.ts";
 import type { EndpointRow } from "./types.ts";
 
@@ -47,6 +47,7 @@ export async function createEndpoint(
     createdAt: now,
   };
   return context.database.transaction(async (tx) => {
+    await lockEndpoints(tx);
     if ((await listEndpointRows(tx, admin)).length >= mostEndpoints) return { kind: "too_many" };
     await tx.insert(outgoingEndpoints).values(row);
     await recordAudit(tx, {

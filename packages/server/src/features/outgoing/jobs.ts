@@ -18,10 +18,10 @@ export const sendMessageJob = defineJob({
   expireSeconds: 60,
 });
 
-/** Tells the admins, once, that an endpoint was switched off by itself. */
+/** Tells one admin, once, that an endpoint was switched off by itself. A job for each, so that one's mailbox hinders no other. */
 export const sendNoticeJob = defineJob({
   name: "outgoing.send-notice",
-  data: z.object({ endpointId: z.string(), since: z.iso.datetime() }),
+  data: z.object({ endpointId: z.string(), since: z.iso.datetime(), adminId: z.string() }),
   retryLimit: 8,
   retryDelaySeconds: 30,
   expireSeconds: 90,

@@ -24,9 +24,14 @@ export function listEndpointRows(db: Queryable, _admin: AuthorizedAdmin): Promis
   return db.select().from(outgoingEndpoints).orderBy(asc(outgoingEndpoints.createdAt), asc(outgoingEndpoints.id));
 }
 
-/** The endpoint, held until the transaction ends. */
+/** Who adds an endpoint counts them first, and nobody adds another one in between. */
+export async function lockEndpoints(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('outgoing endpoints', 0))`);
+}
+
+/** The endpoint, held until the transaction ends. Who plans messages for it meanwhile does not wait: its id stays. */
 export async function lockEndpoint(tx: Transaction, id: string): Promise<EndpointRow | null> {
-  const [row] = await tx.select().from(outgoingEndpoints).where(eq(outgoingEndpoints.id, id)).for("update");
+  const [row] = await tx.select().from(outgoingEndpoints).where(eq(outgoingEndpoints.id, id)).for("no key update");
   return row ?? null;
 }
 
@@ -134,7 +139,7 @@ export async function clearTrouble(tx: Transaction, endpointId: string): Promise
 /** Messages that should have been tried before this, the longest overdue first. */
 export function listOverdue(db: Queryable, before: Temporal.Instant, limit: number) {
   return db
-    .select({ id: outgoingMessages.id, attempts: outgoingMessages.attempts })
+    .select({ id: outgoingMessages.id, endpointId: outgoingMessages.endpointId })
     .from(outgoingMessages)
     .where(and(eq(outgoingMessages.state, "waiting"), lt(outgoingMessages.nextAttemptAt, before)))
     .orderBy(asc(outgoingMessages.nextAttemptAt))

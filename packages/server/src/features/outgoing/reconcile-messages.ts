@@ -15,7 +15,7 @@ export async function reconcileMessages(context: Context): Promise<void> {
     context.queue.enqueueMany(
       tx,
       sendMessageJob,
-      overdue.map(({ id }) => ({ data: { messageId: id }, key: id })),
+      overdue.map(({ id, endpointId }) => ({ data: { messageId: id }, key: id, group: endpointId })),
     ),
   );
 }

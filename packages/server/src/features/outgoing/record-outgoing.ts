@@ -31,13 +31,14 @@ export async function enqueueMessages(
   context: Context,
   tx: Transaction,
   messages: readonly MessageRow[],
+  priority = 0,
 ): Promise<void> {
   if (messages.length === 0) return;
   await insertMessages(tx, messages);
   await context.queue.enqueueMany(
     tx,
     sendMessageJob,
-    messages.map(({ id }) => ({ data: { messageId: id }, key: id })),
+    messages.map(({ id, endpointId }) => ({ data: { messageId: id }, key: id, group: endpointId, priority })),
   );
 }
 

@@ -9,6 +9,9 @@ import { toMessage } from "./list-messages.ts";
 import { findMessage, lockEndpoint } from "./queries.ts";
 import { enqueueMessages, newMessage } from "./record-outgoing.ts";
 
+/** Before what is told by itself: somebody looks at the page and waits. */
+const forPerson = 10;
+
 export type SentAgain =
   | { readonly kind: "enqueued"; readonly message: OutgoingMessage }
   | { readonly kind: "not_found" }
@@ -30,7 +33,7 @@ export async function sendAgain(
     await tx.update(outgoingMessages).set(change).where(eq(outgoingMessages.id, messageId));
     // A job that still waits for the message's next attempt finds it taken, or over.
     const key = `${messageId} ${now.epochMilliseconds}`;
-    await context.queue.enqueue(tx, sendMessageJob, { messageId }, { key, priority: 10 });
+    await context.queue.enqueue(tx, sendMessageJob, { messageId }, { key, group: endpoint.id, priority: forPerson });
     await recordAudit(tx, {
       at: now,
       ...actorOf(admin),
@@ -52,7 +55,7 @@ export async function sendTest(context: Context, _admin: AuthorizedAdmin, endpoi
     if (!endpoint.enabled) return { kind: "switched_off" };
     const content = { type: "test", subject: endpointId, timestamp: now.toString(), data: { endpointId } };
     const message = newMessage(endpointId, content, now);
-    await enqueueMessages(context, tx, [message]);
+    await enqueueMessages(context, tx, [message], forPerson);
     return { kind: "enqueued", message: toMessage(message) };
   });
 }

@@ -1,56 +1,45 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import { outgoingMessageBodySchema, routes } from "@punctual/contract";
-import { asc } from "drizzle-orm";
+import { mostEndpoints, outgoingMessageBodySchema, routes } from "@punctual/contract";
+import { asc, sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { Temporal } from "temporal-polyfill";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { auditEntries, mailboxMessages, outgoingEndpoints, outgoingMessages } from "../../platform/database/schema.ts";
+import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { rowsOf } from "../../platform/database/rows.ts";
+import {
+  auditEntries,
+  liveChanges,
+  mailboxMessages,
+  outgoingEndpoints,
+  outgoingMessages,
+} from "../../platform/database/schema.ts";
 import { bossSchema } from "../../platform/queue/boss-schema.ts";
 import { NotNow } from "../../platform/queue/job.ts";
 import { bodyOf, callRoute, problemOf, viewerAs } from "../../testing/call-route.ts";
 import { createTestContext } from "../../testing/index.ts";
 import { seedPerson } from "../../testing/seed-programme.ts";
+import { openReceiver, type Received } from "../../testing/webhook-receiver.ts";
 import { outgoingJobs, outgoingRoutes, reconcileMessages, recordOutgoing, sweepMessages } from "./index.ts";
-import { claimMessage } from "./queries.ts";
+import { claimMessage, failWaiting, lockEndpoint } from "./queries.ts";
 import { retryDelays } from "./rules.ts";
+import { settleMessage } from "./settle-message.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A receiver on this machine that answers with the given status, and what it got. */
 async function receiver() {
-  const got: Received[] = [];
-  const answer = { status: 204 };
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
-      got.push({ headers: request.headers, body });
-      response.writeHead(answer.status).end("nobody reads this");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(async () => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return { got, answer, host: `127.0.0.1:${address.port}` };
+  const hook = await openReceiver();
+  closers.push(async () => hook.close());
+  return hook;
 }
 
 async function open() {
   const hook = await receiver();
+  const silent = await receiver();
+  silent.answer.status = null;
   // The verifier of the library looks at the machine's clock.
   const now = Temporal.Now.instant().toString({ smallestUnit: "second" });
-  const harness = await createTestContext({ now, config: { outgoingPrivateHosts: [hook.host] } });
+  const harness = await createTestContext({ now, config: { outgoingPrivateHosts: [hook.host, silent.host] } });
   closers.push(() => harness.close());
   const { context, clock } = harness;
   const ada = await seedPerson(context, { name: "Ada Lindqvist", role: "admin" });
@@ -66,6 +55,7 @@ async function open() {
   return {
     ...harness,
     ...hook,
+    silent,
     admin,
     handled,
     endpointId: created.endpoint.id,
@@ -198,6 +188,7 @@ test("what a process held when it died is sent by another one, by the queue or b
 
 test("410 switches the endpoint off: what waits is over, the admins are told once, and it begins anew when switched on", async () => {
   const { context, happen, work, answer, got, messages, endpoint, handled, admin, endpointId } = run;
+  const bo = await seedPerson(context, { name: "Bo Nilsson", role: "admin" });
   answer.status = 410;
   await happen("ses_1");
   const first = (await messages())[0]?.id ?? "";
@@ -209,7 +200,12 @@ test("410 switches the endpoint off: what waits is over, the admins are told onc
   const off = await endpoint();
   expect(off).toMatchObject({ enabled: false, trouble: "It answered 410 Gone, so it is told nothing more." });
   const mails = await context.database.select().from(mailboxMessages);
-  expect(mails.map(({ subject }) => subject)).toEqual([`Webhooks to ${run.host} were switched off`]);
+  expect(mails.map(({ recipient, subject }) => [recipient, subject]).sort()).toEqual(
+    [admin.email, bo.email].sort().map((email) => [email, `Webhooks to ${run.host} were switched off`]),
+  );
+  const live = await context.database.select().from(liveChanges);
+  const audiences = live.filter(({ topic }) => topic === "mailbox").map(({ audience }) => audience);
+  expect(audiences.flat().sort()).toEqual([admin.personId, bo.id].sort());
   // Nothing more is recorded for it.
   await happen("ses_3");
   expect(await messages()).toHaveLength(2);
@@ -224,6 +220,61 @@ test("410 switches the endpoint off: what waits is over, the admins are told onc
   await work();
   expect((await messages()).find(({ id }) => id === first)).toMatchObject({ state: "delivered", lastStatus: 200 });
   expect(got.at(-1)?.headers["webhook-id"]).toBe(first);
+});
+
+test("a receiver that never answers keeps only its own messages waiting", async () => {
+  const { context, happen, got, handled, admin, silent } = run;
+  bodyOf(
+    await callRoute(handled, routes.createOutgoingEndpoint, admin, {
+      body: { url: `http://${silent.host}/`, kinds: ["session.gone"] },
+    }),
+  );
+  const gone = Array.from({ length: 8 }, (_, nth) => ({ sessionId: `ses_${nth}`, coachId: "per_1" }));
+  await context.database.transaction((tx) =>
+    recordOutgoing(
+      context,
+      tx,
+      gone.map((data) => ({ type: "session.gone", subject: data.sessionId, data }) as const),
+    ),
+  );
+  await happen();
+  const worker = await context.queue.startWorker(outgoingJobs(context));
+  // An attempt lasts 15 seconds there.
+  await vi.waitUntil(() => got.length === 1 && silent.got.length > 0, { timeout: 10_000, interval: 50 });
+  expect(silent.got).toHaveLength(1);
+  silent.close();
+  await worker.stop();
+});
+
+test.skipIf(inject("testDatabase").kind === "pglite")(
+  "an attempt that ends well while its endpoint is being switched off waits for that, and never both for each other",
+  async () => {
+    const { context, happen, messages, endpointId, clock } = run;
+    await happen();
+    const now = clock.now();
+    await context.database.update(outgoingEndpoints).set({ failingSince: now });
+    const id = (await messages())[0]?.id ?? "";
+    const claimed = await claimMessage(context.database, id, { now, until: now.add({ seconds: 45 }) });
+    if (claimed === null) throw new Error("it is not due");
+    const isWaiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    let settling: Promise<unknown> = Promise.resolve();
+    await context.database.transaction(async (tx) => {
+      await lockEndpoint(tx, endpointId);
+      settling = Promise.allSettled([settleMessage(context, claimed, { kind: "delivered", status: 204 })]);
+      await vi.waitUntil(async () => rowsOf(await tx.execute(isWaiting)).length > 0, { timeout: 5_000 });
+      await failWaiting(tx, endpointId, now);
+    });
+    expect(await settling).toEqual([{ status: "fulfilled", value: null }]);
+  },
+);
+
+test("however many are added at once, there are no more endpoints than may be", async () => {
+  const { handled, admin, context, host } = run;
+  const body = { url: `http://${host}/`, kinds: ["session.booked" as const] };
+  const add = () => callRoute(handled, routes.createOutgoingEndpoint, admin, { body });
+  const replies = await Promise.all(Array.from({ length: mostEndpoints }, add));
+  expect(replies.filter(({ kind }) => kind === "problem")).toHaveLength(1);
+  expect(await context.database.$count(outgoingEndpoints)).toBe(mostEndpoints);
 });
 
 test("an endpoint at which every attempt has failed for 5 days is switched off; one good answer forgives", async () => {

@@ -3,7 +3,7 @@ import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { recordAudit } from "../audit/index.ts";
 import { sendNoticeJob } from "./jobs.ts";
-import { clearTrouble, failWaiting, lockEndpoint, settleAttempt, updateEndpointRow } from "./queries.ts";
+import { clearTrouble, failWaiting, listAdmins, lockEndpoint, settleAttempt, updateEndpointRow } from "./queries.ts";
 import { nextAttemptAt, type Verdict, whySwitchedOff } from "./rules.ts";
 import type { MessageRow } from "./types.ts";
 
@@ -22,6 +22,8 @@ export async function settleMessage(
   const attempt = { id: message.id, attempt: message.attempts };
   return context.database.transaction(async (tx) => {
     if (verdict.kind === "delivered") {
+      // The endpoint's row before the message's, as everywhere: the other way round two transactions wait for each other.
+      await clearTrouble(tx, message.endpointId);
       await settleAttempt(tx, attempt, {
         state: "delivered",
         lastStatus: verdict.status,
@@ -29,7 +31,6 @@ export async function settleMessage(
         nextAttemptAt: null,
         settledAt: now,
       });
-      await clearTrouble(tx, message.endpointId);
       return null;
     }
     const isOver = await noteFailure(context, tx, message.endpointId, verdict, now);
@@ -70,6 +71,11 @@ async function noteFailure(
     reason: trouble,
   });
   const since = now.toString();
-  await context.queue.enqueue(tx, sendNoticeJob, { endpointId, since }, { key: `${endpointId} ${since}` });
+  const admins = await listAdmins(tx);
+  await context.queue.enqueueMany(
+    tx,
+    sendNoticeJob,
+    admins.map(({ id }) => ({ data: { endpointId, since, adminId: id }, key: `${endpointId} ${since} ${id}` })),
+  );
   return true;
 }

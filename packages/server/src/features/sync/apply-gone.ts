@@ -1,5 +1,6 @@
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
+import { recordOutgoing } from "../outgoing/index.ts";
 import { settleSubmissions } from "./apply-routing-submission.ts";
 import * as queries from "./queries.ts";
 import { recordGone } from "./record-gone.ts";
@@ -43,6 +44,8 @@ export async function applyGone(context: Context, tx: Transaction, sessionUri: s
     { sessionId: known.id, happenings: [{ action: "session.gone", detail: { coachId: known.coachId } }] },
     { source: "read", at: now },
   );
+  const data = { sessionId: known.id, coachId: known.coachId };
+  await recordOutgoing(context, tx, [{ type: "session.gone", subject: known.id, data }]);
   await context.live.publish(tx, {
     topic: "sessions",
     id: known.id,

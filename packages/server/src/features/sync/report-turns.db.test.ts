@@ -6,7 +6,7 @@ import { outgoingEndpoints, outgoingMessages, sessions } from "../../platform/da
 import { type BookingStory, booked, canceled, noShow } from "../../testing/calendly-history.ts";
 import { createTestContext, type TestContext } from "../../testing/index.ts";
 import { seedConnection, seedEventType, seedPerson } from "../../testing/seed-programme.ts";
-import { applyChangeNow } from "./index.ts";
+import { applyChangeNow, applyGone } from "./index.ts";
 
 let server: TestContext;
 let story: BookingStory;
@@ -24,6 +24,7 @@ beforeEach(async () => {
       "session.booked",
       "session.canceled",
       "session.rescheduled",
+      "session.gone",
       "invitee.no_show_marked",
       "invitee.no_show_unmarked",
     ],
@@ -113,6 +114,23 @@ test("a reschedule is told where it went, with where it came from, and at the pl
     },
   });
   expect(left).toMatchObject({ type: "session.canceled", data: { rescheduled: true } });
+});
+
+test("a session whose data Calendly deleted is told once, by its ids", async () => {
+  const first = booked(story);
+  await apply(first);
+  server.clock.advance({ seconds: 1 });
+  const gone = () => server.context.database.transaction((tx) => applyGone(server.context, tx, first.session.uri));
+  await gone();
+  await gone();
+  const [session] = await server.context.database.select().from(sessions);
+  expect((await told()).slice(1)).toEqual([
+    {
+      type: "session.gone",
+      timestamp: server.clock.now().toString(),
+      data: { sessionId: session?.id, coachId: session?.coachId },
+    },
+  ]);
 });
 
 test("old sessions that are only copied are told to nobody", async () => {

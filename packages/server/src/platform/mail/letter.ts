@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { OutgoingMail } from "./mailer.ts";
+import { oneLine } from "./one-line.ts";
 
 /** A plain letter to one of the programme's people: some sentences and one link. */
 export interface Letter {
@@ -13,7 +14,7 @@ export interface Letter {
 
 /** The letter as text and as HTML; every value is escaped (`hono/html`). */
 export async function writeLetter(letter: Letter, messageId: string): Promise<OutgoingMail> {
-  const name = letter.to.name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  const name = oneLine(letter.to.name);
   const greeting = `Hello ${name.split(" ")[0] ?? ""},`;
   const { subject, opening, sentences, link } = letter;
   const document = await html`<!doctype html>

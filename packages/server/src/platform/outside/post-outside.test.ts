@@ -1,5 +1,6 @@
 import type { lookup } from "node:dns";
 import { createServer, type Server } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type PostOptions, postOutside, publicLookup } from "./post-outside.ts";
 import { isPublicAddress, whyNotPostable } from "./public-address.ts";
@@ -105,6 +106,22 @@ test("a listed host is posted to; redirects are answers, and are not followed", 
   expect(posted).toEqual({ kind: "answered", status: 302 });
   expect(seen).toEqual(["POST /in"]);
   expect(target.seen).toEqual([]);
+});
+
+test.each([
+  ["changes the protocol", "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n"],
+  ["says nothing and leaves", ""],
+])("a receiver that %s ends the attempt", async (_, answer) => {
+  const server = createTcpServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => (answer === "" ? socket.destroy() : socket.write(answer)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const posted = await postOutside(new URL(`http://${host}/`), options({ privateHosts: [host] }));
+  server.close();
+  expect(posted).toEqual({ kind: "failed", why: "The connection was closed before an answer came." });
 });
 
 test("no answer in time, and nobody there, are told as sentences", async () => {

@@ -51,6 +51,8 @@ export async function postOutside(url: URL, options: PostOptions): Promise<Poste
       },
     );
     outgoing.on("error", (error) => resolve({ kind: "failed", why: sentenceOf(error, signal, options.timeoutMs) }));
+    // After an answer or an error this changes nothing. An answer that changes the protocol (101) is told by nothing else.
+    outgoing.on("close", () => resolve({ kind: "failed", why: closed }));
     outgoing.end(options.body);
   });
 }
@@ -70,11 +72,13 @@ export function publicLookup(resolve: typeof lookup): LookupFunction {
   };
 }
 
+const closed = "The connection was closed before an answer came.";
+
 const sentences: Readonly<Record<string, string>> = {
   ENOTFOUND: "The name of its host is not known.",
   EAI_AGAIN: "The name of its host could not be looked up.",
   ECONNREFUSED: "Nothing listens at its address.",
-  ECONNRESET: "The connection was closed before an answer came.",
+  ECONNRESET: closed,
   EHOSTUNREACH: "Its host cannot be reached.",
   ENETUNREACH: "Its network cannot be reached.",
   CERT_HAS_EXPIRED: "Its certificate has expired.",

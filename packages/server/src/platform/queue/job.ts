@@ -37,6 +37,8 @@ export interface EnqueueOptions {
   readonly startAt?: Temporal.Instant;
   /** Higher goes first; a waiting person beats a sweep. Default 0. */
   readonly priority?: number;
+  /** Of the jobs of one group a process runs one at a time, so that a slow one keeps only its own kind waiting. */
+  readonly group?: string;
 }
 
 export interface JobAttempt {

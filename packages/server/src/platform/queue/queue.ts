@@ -73,7 +73,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
   ): Promise<void> {
     if (!known.has(job.name)) throw undefinedJob(job);
     if (items.length === 0) return;
-    const jobs = items.map(({ data, key, startAt, priority }): JobInsert => {
+    const jobs = items.map(({ data, key, startAt, priority, group }): JobInsert => {
       job.data.parse(data);
       return {
         data: { data },
@@ -81,6 +81,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
         singletonKey: key ?? randomUUID(),
         ...(startAt === undefined ? {} : { startAfter: new Date(startAt.epochMilliseconds) }),
         ...(priority === undefined ? {} : { priority }),
+        ...(group === undefined ? {} : { group: { id: group } }),
       };
     });
     await boss.insert(job.name, jobs, { db: within(tx) });
@@ -95,6 +96,7 @@ export async function openQueue(open: OpenDatabase, options: OpenQueueOptions): 
       {
         includeMetadata: true,
         batchSize: handler.together,
+        localGroupConcurrency: 1,
         pollingIntervalSeconds: pollSeconds,
         heartbeatRefreshSeconds: heartbeat.everySeconds,
       },
