@@ -20,6 +20,7 @@ export function viewerAs<R extends Role>(role: R, person: { readonly id: string;
     emailVerified: true,
     timeZone: null,
     keyId: null,
+    loginId: "lgn_test",
   } as unknown as Minted[R];
 }
 

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { OpenDatabase } from "../platform/database/open.ts";
 import { people } from "../platform/database/schema.ts";
 import { type ClerkStandIn, createClerkStandIn, type StandInUser } from "./clerk-stand-in.ts";
 import { openTestDatabase } from "./test-database.ts";
@@ -8,7 +9,8 @@ import { createTestServer, type TestServer } from "./test-server.ts";
 export interface ClerkServer {
   readonly clerk: ClerkStandIn;
   readonly server: TestServer;
-  readonly database: Awaited<ReturnType<typeof openTestDatabase>>["database"];
+  readonly database: OpenDatabase["database"];
+  readonly kind: OpenDatabase["driver"]["kind"];
   me(token: string): Promise<Response>;
   /** The people here with this address: none, or one. */
   peopleWith(email: string): Promise<(typeof people.$inferSelect)[]>;
@@ -47,6 +49,7 @@ export async function createClerkServer(): Promise<ClerkServer> {
     clerk,
     server,
     database: open.database,
+    kind: open.driver.kind,
     me,
     call,
     post,

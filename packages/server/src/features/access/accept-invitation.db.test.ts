@@ -98,16 +98,35 @@ test("a link is good no more once another was sent, the invitation was withdrawn
   expect((await admin.call(`/api/invitations/${other.id}`, { method: "DELETE" })).status).toBe(409);
 });
 
-test("the invitations of an admin who is none any more let nobody in", async () => {
-  const leaver = await signIn(server, "admin", { email: "leaver@punctual.example" });
-  const body = { name: "Accomplice", email: "accomplice@evil.example", role: "admin" };
-  expect((await leaver.call("/api/invitations", { method: "POST", body })).status).toBe(201);
-  await server.punctual.worker.runDue();
-  const [mail] = await mailedLinks(open.database, body.email);
-  const demotion = { method: "PUT", body: { role: "coach" } };
-  expect((await admin.call(`/api/members/${leaver.personId}/role`, demotion)).status).toBe(200);
-  const accepting = await post("/api/invitations/accept", { secret: mail?.secret, name: "Accomplice", password });
-  expect(await refusal(accepting)).toMatchObject({ code: "link_unknown" });
+test.each(["an admin", "the operator"])(
+  "the invitations of an admin whose role %s took away let nobody in",
+  async (by) => {
+    const person = { name: "Leaver", email: `leaver.of.${by.replace(" ", ".")}@punctual.example` };
+    const leaver = await signIn(server, "admin", person);
+    const body = { name: "Accomplice", email: `accomplice.${person.email}`, role: "admin" };
+    expect((await leaver.call("/api/invitations", { method: "POST", body })).status).toBe(201);
+    await server.punctual.worker.runDue();
+    const [mail] = await mailedLinks(open.database, body.email);
+    if (by === "an admin") {
+      const demotion = { method: "PUT", body: { role: "coach" } };
+      expect((await admin.call(`/api/members/${leaver.personId}/role`, demotion)).status).toBe(200);
+    } else {
+      const wanted = { ...person, role: "coach", password, emailVerified: true, timeZone: null } as const;
+      await server.punctual.people.ensure(wanted);
+    }
+    const accepting = await post("/api/invitations/accept", { secret: mail?.secret, name: "Accomplice", password });
+    expect(await refusal(accepting)).toMatchObject({ code: "link_unknown" });
+  },
+);
+
+test.each([
+  ["of no year that Postgres knows", ["0000-01-01T00:00:00Z", "ivt_1"]],
+  ["of an id that ends no text", ["2026-11-21T12:00:00Z", "ivt\0"]],
+  ["of another list", ["Maya", "per_1"]],
+])("a cursor %s is refused as none of ours", async (_what, place) => {
+  const cursor = Buffer.from(JSON.stringify(place)).toString("base64url");
+  const response = await admin.call(`/api/invitations?cursor=${cursor}`);
+  expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_request" });
 });
 
 test("a password that is easy to guess for its owner is refused with what to do, and the link stays good", async () => {

@@ -7,16 +7,15 @@ import { recordAudit } from "../audit/index.ts";
 import { sendRoleJob } from "./clerk-jobs.ts";
 import {
   type ClerkUserRow,
-  changeFollowed,
   findPersonByExternalId,
   insertPerson,
-  keepOutDeleted,
   lockClerkUser,
   saveClerkUser,
 } from "./clerk-queries.ts";
 import { checkNewcomer, followUser, isSamePerson, nextKnown, type StrangerReason } from "./clerk-rules.ts";
 import { endStreams } from "./end-streams.ts";
-import { findPersonByEmail, type PersonRow } from "./queries.ts";
+import { lockPerson } from "./member-queries.ts";
+import { findPersonByEmail, updatePerson } from "./queries.ts";
 
 export type AppliedUser =
   | { readonly kind: "person"; readonly personId: string }
@@ -35,7 +34,8 @@ export async function applyClerkUser(context: Context, tx: Transaction, user: Cl
   const row = { ...next, id: user.id, asOf: user.asOf, deletedAt: null };
   if (person !== null) {
     await saveClerkUser(tx, { ...row, personId: person.id });
-    await follow(context, tx, person, known, user);
+    await follow(context, tx, person.id, known, user);
+    if (next.barred !== (known?.barred ?? false)) await tellBar(context, tx, person.id, next.barred);
     return next.barred ? { kind: "stranger", reason: "barred" } : { kind: "person", personId: person.id };
   }
   if (known !== null && known.personId !== null) return { kind: "stranger", reason: "erased" };
@@ -50,9 +50,12 @@ export async function applyClerkDeletion(context: Context, tx: Transaction, user
   const at = context.clock.now();
   const gone = { id: userId, role: null, sentRole: null, name: "", barred: true, asOf: at, personId: null };
   await saveClerkUser(tx, { ...(known ?? gone), deletedAt: at });
-  const person = await findPersonByExternalId(tx, userId);
-  if (person === null) return;
-  await keepOutDeleted(tx, person.id, at);
+  const found = await findPersonByExternalId(tx, userId);
+  const person = found === null ? undefined : await lockPerson(tx, found.id);
+  if (person === undefined) return;
+  // Their address is left to a new account.
+  const suspendedAt = person.suspendedAt ?? at;
+  await updatePerson(tx, person.id, { externalId: null, suspendedAt, loginsValidFrom: at }, at);
   await endStreams(context, tx, person.id);
   await recordAudit(tx, {
     at,
@@ -60,6 +63,20 @@ export async function applyClerkDeletion(context: Context, tx: Transaction, user
     action: "person.suspended",
     subject: person.id,
     reason: "The account was deleted at Clerk.",
+    detail: { source: "clerk" },
+  });
+}
+
+/** Clerk's side keeps a person out from now on, or lets them in again; what an admin here has decided stays as it is. */
+async function tellBar(context: Context, tx: Transaction, personId: string, barred: boolean): Promise<void> {
+  if (barred) await endStreams(context, tx, personId);
+  await recordAudit(tx, {
+    at: context.clock.now(),
+    actor: "system",
+    action: barred ? "person.suspended" : "person.reinstated",
+    subject: personId,
+    reason: barred ? "Banned at Clerk, or the role was taken away there." : "Let in again at Clerk.",
+    detail: { source: "clerk" },
   });
 }
 
@@ -82,7 +99,7 @@ async function admitNewcomer(
   switch (decision) {
     case "join":
       if (holder === null) throw new Error("There is nobody to join the user with.");
-      await follow(context, tx, holder, null, user);
+      await follow(context, tx, holder.id, null, user);
       if (user.role === null) await context.queue.enqueue(tx, sendRoleJob, { personId: holder.id });
       return { kind: "person", personId: holder.id };
     case "make":
@@ -123,16 +140,19 @@ async function make(context: Context, tx: Transaction, user: ClerkUser): Promise
 async function follow(
   context: Context,
   tx: Transaction,
-  person: PersonRow,
+  personId: string,
   known: ClerkUserRow | null,
   user: ClerkUser,
 ): Promise<void> {
+  // Held until the end: what an admin writes at the same time must not be undone by what was read before it.
+  const person = await lockPerson(tx, personId);
+  if (person === undefined) return;
   const wanted = followUser(known, user, person);
   const holder = wanted.email === person.email ? null : await findPersonByEmail(tx, wanted.email);
   const target = holder === null ? wanted : { ...wanted, email: person.email, emailVerified: false };
   if (isSamePerson(person, target) && person.externalId === user.id) return;
   const at = context.clock.now();
-  await changeFollowed(tx, person.id, { ...target, externalId: user.id }, new Date(at.epochMilliseconds));
+  await updatePerson(tx, person.id, { ...target, externalId: user.id }, at);
   await recordAudit(tx, {
     at,
     actor: "system",

@@ -1,4 +1,4 @@
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
 import { createClerkBackend } from "../../platform/clerk/backend.ts";
 import { presentedToken } from "../../platform/clerk/presented-token.ts";
 import { verifySessionToken } from "../../platform/clerk/session-token.ts";
@@ -15,6 +15,7 @@ import type { Identity, Login } from "./identity.ts";
 import type { PersonRow } from "./queries.ts";
 import { receiveClerkNews } from "./receive-clerk-news.ts";
 import { revokeClerkLogins } from "./revoke-clerk-logins.ts";
+import { seenEveryMs } from "./rules.ts";
 import { sendClerkRole } from "./send-clerk-role.ts";
 
 /**
@@ -47,8 +48,9 @@ export function createClerkIdentity(context: Context, clerk: ClerkConfig): Ident
     if (person.suspendedAt !== null) return { kind: "suspended", personId: person.id };
     if (login?.endedAt || isBefore(token.issuedAt, person.loginsValidFrom)) return { kind: "expired" };
     if (user.barred) return { kind: "stranger", sentence: strangerSentences.barred };
-    if (login === null) {
-      await noteClerkLogin(database, { id: token.sessionId, personId: person.id, seenAt: clock.now() });
+    const seenAt = clock.now();
+    if (login === null || seenAt.epochMilliseconds - login.seenAt.epochMilliseconds > seenEveryMs) {
+      await noteClerkLogin(database, { id: token.sessionId, personId: person.id, seenAt });
     }
     return { kind: "person", person: knownPerson(person), proof: { by: presented.by, id: token.sessionId } };
   }
@@ -56,7 +58,9 @@ export function createClerkIdentity(context: Context, clerk: ClerkConfig): Ident
   /** Ends the login session here at once; the page ends it at Clerk as well, and a job does where it could not. */
   async function signOut(request: Request): Promise<Response> {
     const login = await recognize(request.headers);
-    if (login.kind === "person") await endOneLogin(context, backend, login.person.id, login.proof.id);
+    if (login.kind === "person") {
+      await endOneLogin(context, backend, { personId: login.person.id, loginId: login.proof.id });
+    }
     return Response.json({ signedOut: true });
   }
 
@@ -77,8 +81,8 @@ export function createClerkIdentity(context: Context, clerk: ClerkConfig): Ident
     },
     receiveNews: (request) => receiveClerkNews(context, clerk, request),
     listLogins: (personId) => listClerkLogins(context, backend, personId),
-    endLogin: (personId, loginId) => endOneLogin(context, backend, personId, loginId),
-    endAllLogins: (personId, exceptLoginId) => endEveryLogin(context, backend, personId, exceptLoginId),
+    endLogin: (personId, loginId, tell) => endOneLogin(context, backend, { personId, loginId }, tell),
+    endAllLogins: (personId, exceptId, tell) => endEveryLogin(context, backend, { personId, exceptId }, tell),
     followChange: (tx, change) => followPersonChange(context, tx, change),
     jobs: [
       handleJob(sendRoleJob, 1, ({ personId }) => sendClerkRole(context, backend, personId)),
@@ -87,9 +91,9 @@ export function createClerkIdentity(context: Context, clerk: ClerkConfig): Ident
   };
 }
 
-/** Tokens say to the second when they were issued. */
+/** Tokens say to the second when they were issued: one of the very second in which logins were ended counts as old. */
 function isBefore(issuedAt: Temporal.Instant, validFrom: Temporal.Instant | null): boolean {
-  return validFrom !== null && issuedAt.epochMilliseconds < Math.floor(validFrom.epochMilliseconds / 1000) * 1000;
+  return validFrom !== null && Temporal.Instant.compare(issuedAt, validFrom) < 0;
 }
 
 function knownPerson({ id, name, email, emailVerified, role, timeZone }: PersonRow) {

@@ -2,7 +2,6 @@ import { and, desc, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
 import { clerkLogins, clerkUsers, identityMessages, people } from "../../platform/database/schema.ts";
-import type { FollowedPerson } from "./clerk-rules.ts";
 import type { PersonRow } from "./queries.ts";
 
 export type ClerkUserRow = typeof clerkUsers.$inferSelect;
@@ -15,7 +14,7 @@ export async function findClerkLogin(
 ): Promise<{
   readonly user: ClerkUserRow;
   readonly person: PersonRow | null;
-  readonly login: { readonly endedAt: Temporal.Instant | null } | null;
+  readonly login: { readonly seenAt: Temporal.Instant; readonly endedAt: Temporal.Instant | null } | null;
 } | null> {
   const [row] = await database
     .select({ user: clerkUsers, person: people, login: clerkLogins })
@@ -68,38 +67,13 @@ export async function insertPerson(tx: Transaction, row: typeof people.$inferIns
   await tx.insert(people).values(row);
 }
 
-export async function changeFollowed(
-  tx: Transaction,
-  personId: string,
-  change: FollowedPerson & { readonly externalId: string },
-  updatedAt: Date,
-): Promise<void> {
-  const { role, name, email, emailVerified, externalId } = change;
-  await tx
-    .update(people)
-    .set({ role, name, email, emailVerified, externalId, updatedAt })
-    .where(eq(people.id, personId));
-}
-
-/** Keeps a person out whose user was deleted at Clerk, and leaves their address to a new account. */
-export async function keepOutDeleted(tx: Transaction, personId: string, at: Temporal.Instant): Promise<void> {
-  await tx
-    .update(people)
-    .set({
-      externalId: null,
-      suspendedAt: sql`coalesce(${people.suspendedAt}, ${at.toString()}::timestamptz)`,
-      loginsValidFrom: at,
-      updatedAt: new Date(at.epochMilliseconds),
-    })
-    .where(eq(people.id, personId));
-}
-
-/** Notes a login session that came by; once noted it costs nothing more. */
+/** Notes when a login session came by. */
 export async function noteClerkLogin(
   database: Queryable,
   login: { readonly id: string; readonly personId: string; readonly seenAt: Temporal.Instant },
 ): Promise<void> {
-  await database.insert(clerkLogins).values(login).onConflictDoNothing();
+  const { seenAt } = login;
+  await database.insert(clerkLogins).values(login).onConflictDoUpdate({ target: clerkLogins.id, set: { seenAt } });
 }
 
 /** Ends login sessions here, whether they came by before or not. */
@@ -142,18 +116,10 @@ export async function listEndedLogins(database: Queryable, personId: string): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Whose login session it is, when it came by; null otherwise. */
-export async function findLoginOwner(database: Queryable, loginId: string): Promise<string | null> {
-  const [row] = await database
-    .select({ personId: clerkLogins.personId })
-    .from(clerkLogins)
-    .where(eq(clerkLogins.id, loginId));
-  return row?.personId ?? null;
-}
-
-/** Refuses every token of the person that was issued before `at`. */
-export async function refuseTokensBefore(database: Queryable, personId: string, at: Temporal.Instant): Promise<void> {
-  await database.update(people).set({ loginsValidFrom: at }).where(eq(people.id, personId));
+/** A login session that came by, or of which Clerk told; null otherwise. */
+export async function findNotedLogin(database: Queryable, loginId: string) {
+  const [row] = await database.select().from(clerkLogins).where(eq(clerkLogins.id, loginId));
+  return row ?? null;
 }
 
 /** False when the message was taken in before. */

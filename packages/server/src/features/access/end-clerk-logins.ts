@@ -1,17 +1,12 @@
+import type { Temporal } from "temporal-polyfill";
 import type { ClerkBackend, ClerkSession } from "../../platform/clerk/backend.ts";
 import { ClerkUnavailable } from "../../platform/clerk/unavailable.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { revokeLoginsJob, sendRoleJob } from "./clerk-jobs.ts";
-import {
-  endClerkLogins,
-  findExternal,
-  findLoginOwner,
-  listEndedLogins,
-  listOpenLogins,
-  refuseTokensBefore,
-} from "./clerk-queries.ts";
-import type { LoginSession, PersonChange } from "./identity.ts";
+import { endClerkLogins, findExternal, findNotedLogin, listEndedLogins, listOpenLogins } from "./clerk-queries.ts";
+import type { LoginSession, PersonChange, TellEnded } from "./identity.ts";
+import { updatePerson } from "./queries.ts";
 
 /** Hours after which Clerk's login sessions are over, unless its dashboard says otherwise. */
 const usualLifetime = 7 * 24;
@@ -49,24 +44,24 @@ export async function listClerkLogins(
 export async function endOneLogin(
   context: Context,
   backend: ClerkBackend,
-  personId: string,
-  loginId: string,
+  { personId, loginId }: { readonly personId: string; readonly loginId: string },
+  tell?: TellEnded,
 ): Promise<boolean> {
   const { database, clock, queue } = context;
   const userId = (await findExternal(database, personId))?.externalId ?? null;
   if (userId === null) return false;
-  const owner = await findLoginOwner(database, loginId);
-  if (owner === null) {
-    const session = await backend.getSession(loginId);
-    if (session?.userId !== userId) return false;
-  } else if (owner !== personId || (await listEndedLogins(database, personId)).has(loginId)) {
-    return false;
-  }
+  const noted = await findNotedLogin(database, loginId);
+  const isTheirs =
+    noted === null
+      ? (await backend.getSession(loginId))?.userId === userId
+      : noted.personId === personId && noted.endedAt === null;
+  if (!isTheirs) return false;
   const at = clock.now();
   await database.transaction(async (tx) => {
     await endClerkLogins(tx, [{ id: loginId, personId }], at);
     const data = { personId, userId, sessionIds: [loginId], exceptId: null, before: at.toString() };
     await queue.enqueue(tx, revokeLoginsJob, data);
+    await tell?.(tx, 1);
   });
   return true;
 }
@@ -75,8 +70,8 @@ export async function endOneLogin(
 export async function endEveryLogin(
   context: Context,
   backend: ClerkBackend,
-  personId: string,
-  exceptId: string | null,
+  { personId, exceptId }: { readonly personId: string; readonly exceptId: string | null },
+  tell: TellEnded,
 ): Promise<number> {
   const { database, clock } = context;
   const userId = (await findExternal(database, personId))?.externalId ?? null;
@@ -86,7 +81,12 @@ export async function endEveryLogin(
   const theirs = told.map(({ id }) => id).filter((id) => id !== exceptId && !ended.has(id));
   const ours = (await listOpenLogins(database, personId, exceptId)).map(({ id }) => id);
   const ids = [...new Set([...theirs, ...ours])];
-  await database.transaction((tx) => endWithin(context, tx, { personId, userId, ids, exceptId, at: clock.now() }));
+  const at = clock.now();
+  await database.transaction(async (tx) => {
+    if (exceptId === null) await updatePerson(tx, personId, { loginsValidFrom: at }, at);
+    await endWithin(context, tx, { personId, userId, ids, exceptId, at });
+    await tell(tx, ids.length);
+  });
   return ids.length;
 }
 
@@ -109,7 +109,7 @@ async function endWithin(
     readonly userId: string;
     readonly ids: readonly string[];
     readonly exceptId: string | null;
-    readonly at: ReturnType<Context["clock"]["now"]>;
+    readonly at: Temporal.Instant;
   },
 ): Promise<void> {
   const { personId, userId, ids, exceptId, at } = end;
@@ -118,7 +118,6 @@ async function endWithin(
     ids.map((id) => ({ id, personId })),
     at,
   );
-  if (exceptId === null) await refuseTokensBefore(tx, personId, at);
   const data = { personId, userId, sessionIds: null, exceptId, before: at.toString() };
   await context.queue.enqueue(tx, revokeLoginsJob, data);
 }

@@ -1,9 +1,9 @@
 import type { Context } from "../../platform/context.ts";
-import type { Transaction } from "../../platform/database/database.ts";
 import { recordAudit } from "../audit/index.ts";
 import { endStreams } from "./end-streams.ts";
-import type { Identity } from "./identity.ts";
-import { changePerson, lockPerson } from "./member-queries.ts";
+import type { Identity, TellEnded } from "./identity.ts";
+import { lockPerson } from "./member-queries.ts";
+import { updatePerson } from "./queries.ts";
 import { actorOf } from "./rules.ts";
 import type { AuthorizedAdmin, Viewer } from "./types.ts";
 
@@ -26,7 +26,7 @@ export async function endMemberLogins(
   return context.database.transaction(async (tx) => {
     const person = await lockPerson(tx, memberId);
     if (person === undefined) return { kind: "not_found" };
-    await changePerson(tx, memberId, { loginsValidFrom: now }, now);
+    await updatePerson(tx, memberId, { loginsValidFrom: now }, now);
     const suspended = person.suspendedAt !== null;
     await identity.followChange(tx, { personId: memberId, role: person.role, suspended, loginsEnded: true });
     await endStreams(context, tx, memberId);
@@ -43,43 +43,35 @@ export async function endMemberLogins(
 }
 
 /** Ends one of the viewer's own logins; false when it is none of theirs. */
-export async function endOwnLogin(
+export function endOwnLogin(
   context: Context,
   identity: Identity,
   viewer: Viewer,
   asked: { readonly loginId: string; readonly requestId: string },
 ): Promise<boolean> {
-  const ended = await identity.endLogin(viewer.personId, asked.loginId);
-  if (ended) await context.database.transaction((tx) => tellOfOwn(context, tx, viewer, 1, asked.requestId));
-  return ended;
+  return identity.endLogin(viewer.personId, asked.loginId, tellOfOwn(context, viewer, asked.requestId));
 }
 
 /** Signs the viewer out everywhere but where they are. */
-export async function endOtherLogins(
+export function endOtherLogins(
   context: Context,
   identity: Identity,
   viewer: Viewer,
   requestId: string,
 ): Promise<number> {
-  const ended = await identity.endAllLogins(viewer.personId, viewer.loginId);
-  await context.database.transaction((tx) => tellOfOwn(context, tx, viewer, ended, requestId));
-  return ended;
+  return identity.endAllLogins(viewer.personId, viewer.loginId, tellOfOwn(context, viewer, requestId));
 }
 
-async function tellOfOwn(
-  context: Context,
-  tx: Transaction,
-  viewer: Viewer,
-  ended: number,
-  requestId: string,
-): Promise<void> {
-  await endStreams(context, tx, viewer.personId);
-  await recordAudit(tx, {
-    at: context.clock.now(),
-    ...actorOf(viewer),
-    action: "person.logins_ended",
-    subject: viewer.personId,
-    detail: { loginSessions: ended },
-    requestId,
-  });
+function tellOfOwn(context: Context, viewer: Viewer, requestId: string): TellEnded {
+  return async (tx, ended) => {
+    await endStreams(context, tx, viewer.personId);
+    await recordAudit(tx, {
+      at: context.clock.now(),
+      ...actorOf(viewer),
+      action: "person.logins_ended",
+      subject: viewer.personId,
+      detail: { loginSessions: ended },
+      requestId,
+    });
+  };
 }

@@ -4,6 +4,8 @@ import type { Context } from "../../platform/context.ts";
 import { people } from "../../platform/database/schema.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordAudit } from "../audit/index.ts";
+import { endStreams } from "./end-streams.ts";
+import { withdrawInvitationsBy } from "./member-queries.ts";
 import { deleteLogins, findPasswordHash, findPersonByEmail, replacePassword, updatePerson } from "./queries.ts";
 
 export interface WantedPerson {
@@ -24,7 +26,7 @@ interface Hashing {
 
 /**
  * Makes the account, or brings the one with that e-mail address to what is wanted. Doing it again changes nothing; a
- * new password ends the person's login sessions.
+ * new password ends the person's login sessions. The operator may take the last admin's role away: they can give it back.
  *
  * @returns the person's id.
  */
@@ -85,12 +87,14 @@ async function ensure(context: Context, wanted: WantedPerson, hashing: Hashing):
         updatedAt: stamp,
       });
     } else if (found.name !== name || found.role !== role || found.emailVerified !== emailVerified) {
-      await updatePerson(tx, id, { name, role, emailVerified }, stamp);
+      await updatePerson(tx, id, { name, role, emailVerified }, at);
     }
     if (newHash !== null) {
       await replacePassword(tx, id, newHash, newId("lgn"));
       await deleteLogins(tx, id, null);
     }
+    if (found?.role === "admin" && role !== "admin") await withdrawInvitationsBy(tx, id, at);
+    if (found !== null && (found.role !== role || newHash !== null)) await endStreams(context, tx, id);
     if (found === null || found.role !== role || newHash !== null) {
       await recordAudit(tx, {
         at,

@@ -3,7 +3,7 @@ import type { Context } from "../../platform/context.ts";
 import { notFound, problem, type Reply } from "../../platform/http/reply.ts";
 import type { AdmissionOf, Proof } from "../../platform/http/served-route.ts";
 import type { Identity, KnownPerson } from "./identity.ts";
-import { type RecognizedKey, recognizeKey } from "./recognize-key.ts";
+import { recognizeKey } from "./recognize-key.ts";
 import type { Viewer } from "./types.ts";
 
 export type Admission = AdmissionOf<Viewer>;
@@ -18,7 +18,8 @@ export async function admit(
   if (route.access === "public" || route.access === "signed") return { kind: "admitted", viewer: null, proof: null };
   const service = await recognizeKey(context, route, request);
   if (service.kind === "refused") return service;
-  if (service.kind === "key") return admitKey(route, service);
+  // A key acts as the admin in whose name it is, and sees nothing that is for other roles alone.
+  if (service.kind === "key") return admitAs(service.record.person, service.proof, route);
   const login = await identity.recognize(request.headers);
   switch (login.kind) {
     case "none":
@@ -35,15 +36,11 @@ export async function admit(
     case "unavailable":
       return { kind: "refused", reply: problem("identity_unavailable", login.sentence) };
     case "person":
-      break;
+      return admitAs(login.person, login.proof, route);
   }
-  if (!route.access.includes(login.person.role)) return { kind: "refused", reply: wrongRole(route, login.person) };
-  return { kind: "admitted", viewer: mint(login.person, login.proof), proof: login.proof };
 }
 
-/** A key acts as the admin in whose name it is, and sees nothing that is for other roles alone. */
-function admitKey(route: RouteDefinition, { record, proof }: RecognizedKey): Admission {
-  const { person } = record;
+function admitAs(person: KnownPerson, proof: Proof, route: RouteDefinition): Admission {
   if (!route.access.includes(person.role)) return { kind: "refused", reply: wrongRole(route, person) };
   return { kind: "admitted", viewer: mint(person, proof), proof };
 }

@@ -51,6 +51,9 @@ export interface IdentityCapabilities {
   readonly invitations: boolean;
 }
 
+/** Called in the transaction in which login sessions end, with how many: what is told of it is told exactly when they do. */
+export type TellEnded = (tx: Transaction, ended: number) => Promise<void>;
+
 /** What an admin has just made of a person. */
 export interface PersonChange {
   readonly personId: string;
@@ -76,9 +79,9 @@ export interface Identity {
   /** Where the person is signed in, the newest first. */
   listLogins(personId: string): Promise<readonly LoginSession[]>;
   /** Ends one; false when it is none of this person's. The next request with it is refused. */
-  endLogin(personId: string, loginId: string): Promise<boolean>;
+  endLogin(personId: string, loginId: string, tell: TellEnded): Promise<boolean>;
   /** Ends all but the one, and tells how many there were. */
-  endAllLogins(personId: string, exceptLoginId: string | null): Promise<number>;
+  endAllLogins(personId: string, exceptLoginId: string | null, tell: TellEnded): Promise<number>;
   /**
    * Told within the transaction in which a person was changed; `people` has the change already. Removes login sessions that
    * are over, and enqueues what a provider outside has to learn.

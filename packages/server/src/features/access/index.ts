@@ -1,7 +1,7 @@
 export { ensurePeople, ensurePerson, type WantedPerson } from "./ensure-person.ts";
 export { type Admission, admit } from "./gate.ts";
 export { type Call, type ErasedCall, type HandledRoute, handle } from "./handle.ts";
-export type { Identity, IdentityCapabilities, KnownPerson, Login, LoginSession, PersonChange } from "./identity.ts";
+export type { Identity } from "./identity.ts";
 export { accessJobs } from "./jobs.ts";
 export { apiKeyRoutes } from "./key-routes.ts";
 export { openIdentity } from "./open-identity.ts";

@@ -44,7 +44,9 @@ export function inviteMember(
     if (!inserted) return { kind: "invited_meanwhile" };
     await tell(context, tx, admin, { action: "invitation.sent", id, role, requestId });
     await context.queue.enqueue(tx, sendInvitationJob, { invitationId: id }, { priority: 10 });
-    return { kind: "invited", invitation: await invitationOf(context, tx, admin, id) };
+    const invitation = await invitationOf(context, tx, admin, id);
+    if (invitation === null) throw new Error(`The invitation ${id} is not there though it was just written.`);
+    return { kind: "invited", invitation };
   });
 }
 
@@ -83,14 +85,15 @@ function changeInvitation(
 ): Promise<ChangedInvitation> {
   const { invitationId, requestId } = asked;
   return context.database.transaction(async (tx) => {
-    const [row] = await selectInvitations(tx, admin, { invitationId, openOnly: false, limit: 1 });
-    if (row === undefined) return { kind: "not_found" };
-    if (!(await changeOpenInvitation(tx, invitationId, change))) return { kind: "over" };
-    await tell(context, tx, admin, { action, id: invitationId, role: row.role, requestId });
+    const changed = await changeOpenInvitation(tx, invitationId, change);
+    const invitation = await invitationOf(context, tx, admin, invitationId);
+    if (invitation === null) return { kind: "not_found" };
+    if (!changed) return { kind: "over" };
+    await tell(context, tx, admin, { action, id: invitationId, role: invitation.role, requestId });
     if (change.secretHash !== undefined) {
       await context.queue.enqueue(tx, sendInvitationJob, { invitationId }, { priority: 10 });
     }
-    return { kind: "changed", invitation: await invitationOf(context, tx, admin, invitationId) };
+    return { kind: "changed", invitation };
   });
 }
 
@@ -99,10 +102,9 @@ async function invitationOf(
   db: Queryable,
   admin: AuthorizedAdmin,
   invitationId: string,
-): Promise<Invitation> {
+): Promise<Invitation | null> {
   const [row] = await selectInvitations(db, admin, { invitationId, openOnly: false, limit: 1 });
-  if (row === undefined) throw new Error(`The invitation ${invitationId} is not there though it was just written.`);
-  return toInvitation(row, context.clock.now());
+  return row === undefined ? null : toInvitation(row, context.clock.now());
 }
 
 async function tell(

@@ -20,30 +20,6 @@ export const sendInvitationJob = defineJob({
   expireSeconds: 60,
 });
 
-/** Writes a person's role at Clerk, so that both agree. */
-export const sendRoleJob = defineJob({
-  name: "access.send-role",
-  data: z.object({ personId: z.string() }),
-  retryLimit: 12,
-  retryDelaySeconds: 10,
-  expireSeconds: 60,
-});
-
-/** Ends login sessions at Clerk: those named, or all that began at `before` or earlier but the one. */
-export const revokeLoginsJob = defineJob({
-  name: "access.revoke-logins",
-  data: z.object({
-    personId: z.string(),
-    userId: z.string(),
-    sessionIds: z.array(z.string()).nullable(),
-    exceptId: z.string().nullable(),
-    before: z.string(),
-  }),
-  retryLimit: 12,
-  retryDelaySeconds: 10,
-  expireSeconds: 60,
-});
-
 export function accessJobs(context: Context): JobHandler[] {
   return [
     handleJob(sendLinkJob, 2, async ({ purpose, personId }) => {

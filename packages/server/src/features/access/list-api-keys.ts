@@ -2,6 +2,7 @@ import { type ApiKey, type ApiKeyState, apiScopeSchema, instantSchema } from "@p
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
+import { readCursor, writeCursor } from "../../platform/cursor.ts";
 import { type ApiKeyRecord, type KeyPosition, listKeyRecords } from "./read-api-keys.ts";
 import type { AuthorizedAdmin } from "./types.ts";
 
@@ -15,7 +16,7 @@ export async function listApiKeys(
   admin: AuthorizedAdmin,
   query: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<ApiKeyPage> {
-  const after = query.cursor === undefined ? null : readCursor(query.cursor);
+  const after = query.cursor === undefined ? null : readCursor(placeSchema, query.cursor);
   if (query.cursor !== undefined && after === null) return { kind: "cursor_unknown" };
   const records = await listKeyRecords(context.database, admin, { after, limit: query.limit + 1 });
   const shown = records.slice(0, query.limit);
@@ -24,15 +25,16 @@ export async function listApiKeys(
   return {
     kind: "page",
     items: shown.map((record) => toApiKey(record, now)),
-    nextCursor: records.length > query.limit && last !== undefined ? writeCursor(last) : null,
+    nextCursor:
+      records.length > query.limit && last !== undefined ? writeCursor([last.createdAt.toString(), last.id]) : null,
   };
 }
 
 /** Whether a key is accepted now, and if not, why. */
-export function stateOfKey({ key, person }: ApiKeyRecord, now: Temporal.Instant): ApiKeyState {
+export function stateOfKey({ key, person, barred }: ApiKeyRecord, now: Temporal.Instant): ApiKeyState {
   if (key.revokedAt !== null) return "revoked";
   if (Temporal.Instant.compare(key.expiresAt, now) <= 0) return "expired";
-  if (person.role !== "admin" || person.suspendedAt !== null) return "orphaned";
+  if (person.role !== "admin" || person.suspendedAt !== null || barred === true) return "orphaned";
   return "active";
 }
 
@@ -62,19 +64,6 @@ export function scopesOf({ key }: ApiKeyRecord) {
   });
 }
 
-/** Only what Postgres can compare with: a cursor comes back from outside. */
-const cursorSchema = z.tuple([instantSchema, z.string().regex(/^key_\w{1,40}$/)]);
-
-function writeCursor({ createdAt, id }: KeyPosition): string {
-  return Buffer.from(JSON.stringify([createdAt.toString(), id])).toString("base64url");
-}
-
-function readCursor(cursor: string): KeyPosition | null {
-  try {
-    const parsed = cursorSchema.safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return parsed.success ? { createdAt: Temporal.Instant.from(parsed.data[0]), id: parsed.data[1] } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
+const placeSchema = z
+  .tuple([instantSchema, z.string().regex(/^key_\w{1,40}$/)])
+  .transform(([createdAt, id]): KeyPosition => ({ createdAt: Temporal.Instant.from(createdAt), id }));

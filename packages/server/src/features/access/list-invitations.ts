@@ -1,7 +1,8 @@
-import type { Invitation } from "@punctual/contract";
+import { type Invitation, instantSchema } from "@punctual/contract";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
+import { readCursor, writeCursor } from "../../platform/cursor.ts";
 import { type InvitationPosition, type InvitationRow, selectInvitations } from "./member-queries.ts";
 import type { AuthorizedAdmin } from "./types.ts";
 
@@ -16,7 +17,7 @@ export async function listInvitations(
   filter: { readonly show: "open" | "all"; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<InvitationPage> {
   const { show, cursor, limit } = filter;
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const after = cursor === undefined ? null : readCursor(placeSchema, cursor);
   if (cursor !== undefined && after === null) return { kind: "cursor_unknown" };
   const rows = await selectInvitations(context.database, admin, { openOnly: show === "open", after, limit: limit + 1 });
   const shown = rows.slice(0, limit);
@@ -26,7 +27,7 @@ export async function listInvitations(
     kind: "listed",
     page: {
       items: shown.map((row) => toInvitation(row, now)),
-      nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null,
+      nextCursor: rows.length > limit && last !== undefined ? writeCursor([last.createdAt.toString(), last.id]) : null,
     },
   };
 }
@@ -50,17 +51,6 @@ function stateOf(row: InvitationRow, now: Temporal.Instant): Invitation["state"]
   return Temporal.Instant.compare(row.expiresAt, now) <= 0 ? "expired" : "open";
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().regex(/^\w*$/)]);
-
-function writeCursor({ createdAt, id }: InvitationPosition): string {
-  return Buffer.from(JSON.stringify([createdAt.toString(), id])).toString("base64url");
-}
-
-function readCursor(cursor: string): InvitationPosition | null {
-  try {
-    const [createdAt, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return { createdAt: Temporal.Instant.from(createdAt), id };
-  } catch {
-    return null;
-  }
-}
+const placeSchema = z
+  .tuple([instantSchema, z.string().regex(/^\w*$/)])
+  .transform(([createdAt, id]): InvitationPosition => ({ createdAt: Temporal.Instant.from(createdAt), id }));

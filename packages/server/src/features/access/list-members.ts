@@ -1,6 +1,7 @@
 import type { Member, Role } from "@punctual/contract";
 import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
+import { readCursor, writeCursor } from "../../platform/cursor.ts";
 import type { Queryable } from "../../platform/database/database.ts";
 import { instantFromPostgres } from "../../platform/database/instant.ts";
 import { type MemberPosition, type MemberRow, selectMembers } from "./member-queries.ts";
@@ -20,7 +21,7 @@ export type MemberPage =
 
 /** One page of the programme's people, by name. */
 export async function listMembers(context: Context, admin: AuthorizedAdmin, filter: MemberFilter): Promise<MemberPage> {
-  const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
+  const after = filter.cursor === undefined ? null : readCursor(placeSchema, filter.cursor);
   if (filter.cursor !== undefined && after === null) return { kind: "cursor_unknown" };
   const { search, role, state, limit } = filter;
   const rows = await selectMembers(context.database, admin, { search, role, state, after, limit: limit + 1 });
@@ -30,7 +31,7 @@ export async function listMembers(context: Context, admin: AuthorizedAdmin, filt
     kind: "listed",
     page: {
       items: shown.map((row) => toMember(row, admin)),
-      nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null,
+      nextCursor: rows.length > limit && last !== undefined ? writeCursor([last.name, last.id]) : null,
     },
   };
 }
@@ -56,17 +57,6 @@ function toMember(row: MemberRow, admin: AuthorizedAdmin): Member {
   };
 }
 
-const cursorSchema = z.tuple([z.string().regex(/^[^\0]*$/), z.string().regex(/^\w*$/)]);
-
-function writeCursor({ name, id }: MemberPosition): string {
-  return Buffer.from(JSON.stringify([name, id])).toString("base64url");
-}
-
-function readCursor(cursor: string): MemberPosition | null {
-  try {
-    const [name, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return { name, id };
-  } catch {
-    return null;
-  }
-}
+const placeSchema = z
+  .tuple([z.string().regex(/^[^\0]*$/), z.string().regex(/^\w*$/)])
+  .transform(([name, id]): MemberPosition => ({ name, id }));

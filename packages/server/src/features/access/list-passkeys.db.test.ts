@@ -1,12 +1,17 @@
 import { problemSchema, routes } from "@punctual/contract";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestServer, type SignedIn, signIn, type TestServer } from "../../testing/index.ts";
+import type { OpenDatabase } from "../../platform/database/open.ts";
+import { auditEntries } from "../../platform/database/schema.ts";
+import { createTestServer, openTestDatabase, type SignedIn, signIn, type TestServer } from "../../testing/index.ts";
 import { createSoftwarePasskey, type SoftwarePasskey } from "../../testing/software-passkey.ts";
 
 const publicUrl = "http://localhost:3000";
+let open: OpenDatabase;
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer({ config: { publicUrl } });
+  open = await openTestDatabase();
+  server = await createTestServer({ open, config: { publicUrl } });
 }, 180_000);
 afterAll(() => server.close());
 
@@ -64,6 +69,26 @@ test("a passkey is added, signs in without a password, and signs in no more once
   expect((await stranger.call(path, { method: "DELETE" })).status).toBe(404);
   expect((await person.call(path, { method: "DELETE" })).status).toBe(204);
   expect((await enter(passkey)).status).toBe(401);
+}, 180_000);
+
+test("a passkey is added together with its entry in the audit log, or not at all", async () => {
+  const person = await signIn(server, "coach", { email: "audited@northside.example" });
+  const written = () =>
+    open.database
+      .select()
+      .from(auditEntries)
+      .where(and(eq(auditEntries.subject, person.personId), eq(auditEntries.action, "passkey.added")));
+  await open.database.execute("alter table punctual.audit_entries rename to audit_entries_away");
+  try {
+    expect((await add(person, createSoftwarePasskey(publicUrl))).status).toBe(500);
+  } finally {
+    await open.database.execute("alter table punctual.audit_entries_away rename to audit_entries");
+  }
+  expect([await passkeysOf(person), await written()]).toEqual([[], []]);
+
+  expect((await add(person, createSoftwarePasskey(publicUrl))).status).toBe(200);
+  const [added] = await passkeysOf(person);
+  expect(await written()).toMatchObject([{ actor: person.personId, detail: { passkeyId: added?.id } }]);
 }, 180_000);
 
 test("a challenge is answered once, and only from our own pages by a device that checks who holds it", async () => {

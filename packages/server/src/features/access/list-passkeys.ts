@@ -28,7 +28,7 @@ export function removePasskey(
       actor: viewer.personId,
       action: "passkey.removed",
       subject: viewer.personId,
-      detail: { keyId: asked.passkeyId },
+      detail: { passkeyId: asked.passkeyId },
       requestId: asked.requestId,
     });
     return true;

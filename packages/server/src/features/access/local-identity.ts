@@ -4,10 +4,10 @@ import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
 import { problem, type Reply, raw } from "../../platform/http/reply.ts";
 import { suspendedReply } from "./gate.ts";
-import type { Identity, KnownPerson, Login } from "./identity.ts";
+import type { Identity, Login } from "./identity.ts";
 import { canHavePasskeys, cookiePrefix, openAuth, suspendedCode } from "./open-auth.ts";
 import { deleteLogin, deleteLogins, noteSeen, selectLogins } from "./queries.ts";
-import { recordPasskey } from "./record-passkey.ts";
+import { seenEveryMs } from "./rules.ts";
 
 const sessionCookie = new RegExp(`(?:^|;\\s*)(?:__Host-)?${cookiePrefix}\\.session_token=[^;]`);
 
@@ -24,9 +24,6 @@ const foundPersonSchema = z.object({
     .nullable()
     .transform((text) => (text === null ? null : Temporal.Instant.from(text))),
 });
-
-/** How fresh the note of when a login was last seen is kept; each note is a write. */
-const seenEveryMs = 3_600_000;
 
 /**
  * Identity by Better Auth: e-mail and password, passkeys, login sessions in our database, an HttpOnly cookie. Nobody signs
@@ -65,13 +62,12 @@ export function createLocalIdentity(context: Context): Identity {
     return answer === null ? problem("invalid_request", wrong) : signIn(answer, wrong);
   }
 
-  async function addPasskey(request: Request, person: KnownPerson): Promise<Reply<never>> {
+  async function addPasskey(request: Request): Promise<Reply<never>> {
     const answer = await withCredential(request);
     if (answer === null) return problem("invalid_request", "The device's answer does not fit. Add the passkey again.");
     const response = await auth.handler(answer);
     if (!response.ok) return refusalOf(response, "This took too long. Add the passkey again.");
     const { id } = addedPasskeySchema.parse(await response.json());
-    await recordPasskey(context, { personId: person.id, passkeyId: id });
     return raw(withCookies(response, { id }));
   }
 
@@ -83,10 +79,10 @@ export function createLocalIdentity(context: Context): Identity {
   /** A passkey is added by somebody who may come in: the library alone does not know whom an admin keeps out. */
   async function whenSignedIn(
     request: Request,
-    answer: (person: KnownPerson) => Promise<Reply<never>>,
+    answer: (request: Request) => Promise<Reply<never>>,
   ): Promise<Reply<never>> {
     const login = await recognize(request.headers);
-    if (login.kind === "person") return answer(login.person);
+    if (login.kind === "person") return answer(request);
     if (login.kind === "suspended") return suspendedReply();
     return problem("unauthenticated", "Sign in first, then add a passkey.");
   }
@@ -98,9 +94,9 @@ export function createLocalIdentity(context: Context): Identity {
       case "POST /passkey/verify-authentication":
         return signInByPasskey(request);
       case "GET /passkey/generate-register-options":
-        return whenSignedIn(request, () => optionsFor(request));
+        return whenSignedIn(request, optionsFor);
       case "POST /passkey/verify-registration":
-        return whenSignedIn(request, (person) => addPasskey(request, person));
+        return whenSignedIn(request, addPasskey);
       default:
         return null;
     }
@@ -129,8 +125,18 @@ export function createLocalIdentity(context: Context): Identity {
       }
     },
     listLogins: (personId) => selectLogins(database, personId),
-    endLogin: (personId, loginId) => deleteLogin(database, personId, loginId),
-    endAllLogins: (personId, exceptLoginId) => deleteLogins(database, personId, exceptLoginId),
+    endLogin: (personId, loginId, tell) =>
+      database.transaction(async (tx) => {
+        if (!(await deleteLogin(tx, personId, loginId))) return false;
+        await tell(tx, 1);
+        return true;
+      }),
+    endAllLogins: (personId, exceptLoginId, tell) =>
+      database.transaction(async (tx) => {
+        const ended = await deleteLogins(tx, personId, exceptLoginId);
+        await tell(tx, ended);
+        return ended;
+      }),
     async followChange(tx, { personId, loginsEnded, suspended }) {
       // While somebody is kept out, their logins tell them so; they are over all the same.
       if (loginsEnded && !suspended) await deleteLogins(tx, personId, null);

@@ -9,7 +9,7 @@ import type { AuthorizedAdmin } from "./types.ts";
 /** Columns are named with their tables by hand: of a query on one table Drizzle leaves the names off, and `id` would be another's. */
 const lastSeen = sql<string | null>`greatest(
   (select max(l.updated_at) from ${loginSessions} l where l.person_id = ${people}.id),
-  (select max(c.seen_at) from ${clerkLogins} c where c.person_id = ${people}.id))::text`;
+  (select max(c.seen_at) from ${clerkLogins} c where c.person_id = ${people}.id and c.ended_at is null))::text`;
 
 const memberColumns = {
   id: people.id,
@@ -65,11 +65,7 @@ export type MemberRow = Awaited<ReturnType<typeof selectMembers>>[number];
 
 /** Locks a person's row until the transaction ends: changes of one person come one after the other. */
 export async function lockPerson(tx: Transaction, personId: string) {
-  const [row] = await tx
-    .select({ role: people.role, suspendedAt: people.suspendedAt })
-    .from(people)
-    .where(eq(people.id, personId))
-    .for("no key update");
+  const [row] = await tx.select().from(people).where(eq(people.id, personId)).for("no key update");
   return row;
 }
 
@@ -85,23 +81,6 @@ export async function lockAdmins(tx: Transaction): Promise<readonly string[]> {
     .orderBy(asc(people.id))
     .for("no key update");
   return rows.map(({ id }) => id);
-}
-
-/** What an admin makes of a person; whoever is changed so has no login session that began before. */
-export async function changePerson(
-  tx: Transaction,
-  personId: string,
-  change: {
-    readonly role?: Role;
-    readonly suspendedAt?: Temporal.Instant | null;
-    readonly loginsValidFrom?: Temporal.Instant;
-  },
-  now: Temporal.Instant,
-): Promise<void> {
-  await tx
-    .update(people)
-    .set({ ...change, updatedAt: new Date(now.epochMilliseconds) })
-    .where(eq(people.id, personId));
 }
 
 const { secretHash: _hash, ...shownColumns } = getTableColumns(invitations);

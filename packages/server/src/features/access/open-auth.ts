@@ -1,15 +1,19 @@
 import { isIP } from "node:net";
 import { passkey } from "@better-auth/passkey";
 import { passwordLength } from "@punctual/contract";
+import type { BetterAuthOptions, DBAdapter } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { APIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
+import * as z from "zod";
 import type { Context } from "../../platform/context.ts";
+import type { Queryable } from "../../platform/database/database.ts";
 import { loginAccounts, loginSessions, loginVerifications, passkeys, people } from "../../platform/database/schema.ts";
 import { addressHeader } from "../../platform/http/sign-in.ts";
 import { newId } from "../../platform/ids.ts";
 import { ownOrigins } from "../../platform/own-origins.ts";
 import { isSuspended } from "./queries.ts";
+import { recordPasskey } from "./record-passkey.ts";
 
 /** The code of a right password or passkey of a person whom an admin keeps out. */
 export const suspendedCode = "ACCOUNT_SUSPENDED";
@@ -30,16 +34,7 @@ export function openAuth(context: Context) {
     basePath: "/api/auth",
     secret: settings.secret,
     trustedOrigins: origins,
-    database: drizzleAdapter(context.database, {
-      provider: "pg",
-      schema: {
-        user: people,
-        session: loginSessions,
-        account: loginAccounts,
-        verification: loginVerifications,
-        passkey: passkeys,
-      },
-    }),
+    database: adapterOf(context),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -97,6 +92,42 @@ export function openAuth(context: Context) {
     // What fails is ours to log: the router's own way is to print the error, with the parameters of the query.
     onAPIError: { throw: true },
   });
+}
+
+const passkeySchema = z.object({ id: z.string(), userId: z.string() });
+
+/** Better Auth's way to our tables. A passkey is written together with its entry in the audit log, or not at all. */
+function adapterOf(context: Context) {
+  const on = (database: Queryable) =>
+    drizzleAdapter(database, {
+      provider: "pg",
+      schema: {
+        user: people,
+        session: loginSessions,
+        account: loginAccounts,
+        verification: loginVerifications,
+        passkey: passkeys,
+      },
+    });
+  return (options: BetterAuthOptions): DBAdapter => {
+    const adapter = on(context.database)(options);
+    async function create<T extends object, R = T>(input: Parameters<typeof adapter.create<T, R>>[0]): Promise<R> {
+      if (input.model !== "passkey") return adapter.create<T, R>(input);
+      try {
+        return await context.database.transaction(async (tx) => {
+          const made = await on(tx)(options).create<T, R>(input);
+          const { id: passkeyId, userId: personId } = passkeySchema.parse(made);
+          await recordPasskey(context, tx, { personId, passkeyId });
+          return made;
+        });
+      } catch (error) {
+        // The library would tell of every failure here as of a device whose answer does not fit, and of nothing to us.
+        context.log.error({ error }, "a passkey was not saved");
+        throw new APIError("INTERNAL_SERVER_ERROR", { code: "PASSKEY_NOT_SAVED" });
+      }
+    }
+    return { ...adapter, create };
+  };
 }
 
 /** WebAuthn binds passkeys to a host name; an address is none (WebAuthn Level 3, section 5.1.3). */

@@ -31,16 +31,16 @@ export async function replacePassword(tx: Transaction, personId: string, hash: s
     .values({ id: accountId, accountId: personId, providerId: "credential", userId: personId, password: hash });
 }
 
-/** The caller's own row, changed. */
+/** Changes a person; login sessions that began before `loginsValidFrom` are over. Null when there is no such person. */
 export async function updatePerson(
   tx: Transaction,
   personId: string,
-  change: Partial<Pick<PersonRow, "name" | "timeZone" | "role" | "emailVerified">>,
-  updatedAt: Date,
+  change: Partial<Omit<PersonRow, "id" | "image" | "createdAt" | "updatedAt">>,
+  at: Temporal.Instant,
 ): Promise<PersonRow | null> {
   const [row] = await tx
     .update(people)
-    .set({ ...change, updatedAt })
+    .set({ ...change, updatedAt: new Date(at.epochMilliseconds) })
     .where(eq(people.id, personId))
     .returning();
   return row ?? null;

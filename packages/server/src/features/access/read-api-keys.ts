@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Queryable, Transaction } from "../../platform/database/database.ts";
-import { apiKeys, people } from "../../platform/database/schema.ts";
+import { apiKeys, clerkUsers, people } from "../../platform/database/schema.ts";
 import type { AuthorizedAdmin } from "./types.ts";
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
@@ -10,10 +10,16 @@ export type ApiKeyRow = typeof apiKeys.$inferSelect;
 export interface ApiKeyRecord {
   readonly key: ApiKeyRow;
   readonly person: typeof people.$inferSelect;
+  /** True while Clerk's side keeps the admin out; null where no Clerk knows them. */
+  readonly barred: boolean | null;
 }
 
 const withPerson = (db: Queryable) =>
-  db.select({ key: apiKeys, person: people }).from(apiKeys).innerJoin(people, eq(people.id, apiKeys.personId));
+  db
+    .select({ key: apiKeys, person: people, barred: clerkUsers.barred })
+    .from(apiKeys)
+    .innerJoin(people, eq(people.id, apiKeys.personId))
+    .leftJoin(clerkUsers, eq(clerkUsers.id, people.externalId));
 
 /** The place of a key in the list. */
 export interface KeyPosition {

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes } from "@punctual/contract";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { rowsOf } from "../../platform/database/rows.ts";
+import { auditEntries, people } from "../../platform/database/schema.ts";
 import { type ClerkServer, createClerkServer, told } from "../../testing/clerk-server.ts";
 
 let run: ClerkServer;
@@ -35,6 +39,50 @@ describe("Clerk's webhooks", () => {
     });
     await run.deliver("user.updated", clerk.changeUser(user.id, { role: "realtor" }));
     expect(await told(await run.me(token))).toMatchObject({ status: 200, role: "realtor" });
+  });
+
+  test("keep somebody out whole: their open stream ends, their API key is over, and the audit log tells of it", async () => {
+    const user = clerk.addUser({ role: "admin" });
+    const { token } = await run.arrive(user);
+    const [person] = await run.peopleWith(user.email);
+    const body = { name: "Reports", scopes: ["deliveries:read"], expiresInDays: 30 };
+    const made = routes.createApiKey.response.parse(await (await run.call(token, "POST", "/api/keys", body)).json());
+    const byKey = async () => (await run.call(made.secret ?? "", "GET", "/api/calendly/inbox")).status;
+    expect(await byKey()).toBe(200);
+    const reader = (await run.call(token, "GET", "/api/live")).body?.getReader();
+    await reader?.read();
+
+    await run.deliver("user.updated", clerk.changeUser(user.id, { role: null }));
+    for (let ended = false; !ended; ) ended = (await reader?.read())?.done ?? true;
+    expect(await byKey()).toBe(401);
+    await run.deliver("user.updated", clerk.changeUser(user.id, { role: "admin" }));
+    expect(await byKey()).toBe(200);
+    const audited = run.database
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.subject, person?.id ?? ""))
+      .orderBy(auditEntries.seq);
+    expect(await audited).toMatchObject([
+      { action: "person.created" },
+      { action: "person.suspended", detail: { source: "clerk" }, reason: expect.stringContaining("taken away") },
+      { action: "person.reinstated", detail: { source: "clerk" } },
+    ]);
+  });
+
+  test("do not undo what an admin changes at the same time", async ({ skip }) => {
+    if (run.kind === "pglite") skip();
+    const user = clerk.addUser({ role: "coach" });
+    await run.arrive(user);
+    const ofUser = eq(people.externalId, user.id);
+    const news = await run.database.transaction(async (tx) => {
+      await tx.update(people).set({ role: "realtor" }).where(ofUser);
+      const delivered = run.deliver("user.updated", clerk.changeUser(user.id, { firstName: "Maya C." }));
+      const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      await vi.waitUntil(async () => rowsOf(await run.database.execute(waiting)).length > 0, 15_000);
+      return { delivered };
+    });
+    expect((await news.delivered).status).toBe(200);
+    expect(await run.peopleWith(user.email)).toMatchObject([{ role: "realtor", name: "Maya C." }]);
   });
 
   test("in any order leave the same people", async () => {

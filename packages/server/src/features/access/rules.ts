@@ -20,6 +20,9 @@ export function actorOf({ personId, keyId }: Viewer): { readonly actor: string; 
   return keyId === null ? { actor: personId, onBehalfOf: null } : { actor: keyId, onBehalfOf: personId };
 }
 
+/** How fresh the note of when a login was last seen is kept; each note is a write. */
+export const seenEveryMs = 3_600_000;
+
 /** How long the link of a mail is good. */
 export const linkHours = { reset: 1, verify: 24 } as const;
 /** Links of one kind that a person is sent within that time at most: nobody's mailbox is filled by asking for them. */

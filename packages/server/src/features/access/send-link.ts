@@ -4,14 +4,15 @@ import { hashOfLinkSecret, newLinkSecret } from "../../platform/crypto/link-secr
 import { people } from "../../platform/database/schema.ts";
 import { newId } from "../../platform/ids.ts";
 import { type Letter, writeLetter } from "../../platform/mail/letter.ts";
-import { countLinks, insertLink } from "./link-queries.ts";
+import { oneLine } from "../../platform/mail/one-line.ts";
+import { countLinks, insertLink, takeLink } from "./link-queries.ts";
 import { changeOpenInvitation, findOpenInvitation } from "./member-queries.ts";
 import { linkHours, mostLinks } from "./rules.ts";
 import type { LinkPurpose } from "./types.ts";
 
 /*
- * A secret is made when its mail is sent and is in that mail alone: jobs carry ids, the database hashes. An attempt that
- * failed leaves a link that nobody knows, and the next attempt makes another.
+ * A secret is made when its mail is sent and is in that mail alone: jobs carry ids, the database hashes. Each attempt
+ * makes another.
  */
 
 /** Sends the link by which a person sets a new password, or proves their address; not more than a few within its time. */
@@ -26,11 +27,18 @@ export async function sendPersonLink(context: Context, purpose: LinkPurpose, per
   const since = now.subtract({ hours });
   if ((await countLinks(context.database, { purpose, personId, since })) >= mostLinks) return;
   const secret = newLinkSecret();
+  const secretHash = hashOfLinkSecret(secret);
   await context.database.transaction((tx) =>
-    insertLink(tx, { purpose, personId, secretHash: hashOfLinkSecret(secret), now, expiresAt: now.add({ hours }) }),
+    insertLink(tx, { purpose, personId, secretHash, now, expiresAt: now.add({ hours }) }),
   );
   const to = { name: person.name, address: person.email };
-  await send(context, purpose === "reset" ? resetLetter(context, to, secret) : verifyLetter(context, to, secret));
+  try {
+    await send(context, purpose === "reset" ? resetLetter(context, to, secret) : verifyLetter(context, to, secret));
+  } catch (error) {
+    // Nobody has it: it must not count among the few.
+    await context.database.transaction((tx) => takeLink(tx, purpose, secretHash));
+    throw error;
+  }
 }
 
 /** Sends an invitation its link; the one that was sent before is good no more. Nothing when it is no longer open. */
@@ -93,8 +101,4 @@ async function send(context: Context, letter: Letter): Promise<void> {
 
 function article(role: string): string {
   return role === "admin" ? "an admin" : `a ${role}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
 }

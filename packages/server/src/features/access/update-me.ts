@@ -18,7 +18,7 @@ export async function updateMe(
   if (Object.keys(change).length === 0) return meOf(viewer);
   const at = context.clock.now();
   const row = await context.database.transaction(async (tx) => {
-    const updated = await updatePerson(tx, viewer.personId, change, new Date(at.epochMilliseconds));
+    const updated = await updatePerson(tx, viewer.personId, change, at);
     await recordAudit(tx, {
       at,
       actor: viewer.personId,

@@ -6,7 +6,8 @@ import { recordAudit } from "../audit/index.ts";
 import { endStreams } from "./end-streams.ts";
 import type { Identity } from "./identity.ts";
 import { findMember } from "./list-members.ts";
-import { changePerson, lockAdmins, lockPerson, withdrawInvitationsBy } from "./member-queries.ts";
+import { lockAdmins, lockPerson, withdrawInvitationsBy } from "./member-queries.ts";
+import { updatePerson } from "./queries.ts";
 import { actorOf } from "./rules.ts";
 import type { AuthorizedAdmin } from "./types.ts";
 
@@ -70,7 +71,7 @@ function change(
   { admin, memberId, requestId }: Asked,
   step: {
     /** What is to be written; null when the person is so already. */
-    readonly wanted: (before: Standing) => Parameters<typeof changePerson>[2] | null;
+    readonly wanted: (before: Standing) => Parameters<typeof updatePerson>[2] | null;
     readonly action: string;
     readonly reason: string | null;
   },
@@ -87,7 +88,7 @@ function change(
       const after: Standing = { ...before, ...wanted };
       const stays = after.role === "admin" && after.suspendedAt === null;
       if (!stays && admins.every((id) => id === memberId)) return { kind: "last_admin" };
-      await changePerson(tx, memberId, wanted, now);
+      await updatePerson(tx, memberId, wanted, now);
       if (!stays) await withdrawInvitationsBy(tx, memberId, now);
       await follow(context, tx, identity, { memberId, after, loginsEnded: wanted.loginsValidFrom !== undefined });
       await recordAudit(tx, {

@@ -3,8 +3,10 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "../../platform/database/open.ts";
 import { auditEntries, loginVerifications, people } from "../../platform/database/schema.ts";
-import { createTestServer, openTestDatabase, signIn, type TestServer } from "../../testing/index.ts";
+import { createTestContext, createTestServer, openTestDatabase, signIn, type TestServer } from "../../testing/index.ts";
 import { mailedLinks } from "../../testing/mailed-links.ts";
+import { ensurePerson } from "./ensure-person.ts";
+import { sendPersonLink } from "./send-link.ts";
 
 let open: OpenDatabase;
 let server: TestServer;
@@ -89,6 +91,28 @@ test("asking for a link tells nobody who has an account, and fills nobody's mail
   for (let asked = 0; asked < 5; asked += 1) await forgot(email);
   expect(await mailedLinks(open.database, email)).toHaveLength(3);
   expect(await mailedLinks(open.database, "nobody@realty.example")).toEqual([]);
+});
+
+test("a link whose mail could not be sent counts for nothing: the next one is sent", async () => {
+  const { context, close } = await createTestContext();
+  const email = "patient@realty.example";
+  const wanted = {
+    name: "Patient",
+    email,
+    role: "realtor",
+    password: old,
+    emailVerified: true,
+    timeZone: null,
+  } as const;
+  const personId = await ensurePerson(context, wanted);
+  const mailer = { ...context.mailer, send: () => Promise.reject(new Error("The SMTP server is away.")) };
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await expect(sendPersonLink({ ...context, mailer }, "reset", personId)).rejects.toThrow("SMTP");
+  }
+  await sendPersonLink(context, "reset", personId);
+  expect(await mailedLinks(context.database, email)).toHaveLength(1);
+  expect(await context.database.select().from(loginVerifications)).toHaveLength(1);
+  await close();
 });
 
 test("who changes their password shows the old one; their other logins end and this one stays", async () => {

@@ -6,7 +6,6 @@ import { newId } from "../../platform/ids.ts";
 import { recordAudit } from "../audit/index.ts";
 import { endStreams } from "./end-streams.ts";
 import { deleteLinks, findLink, takeLink } from "./link-queries.ts";
-import { changePerson } from "./member-queries.ts";
 import { deleteLogins, findPasswordHash, replacePassword, updatePerson } from "./queries.ts";
 import { passwordTrouble } from "./rules.ts";
 import type { Viewer } from "./types.ts";
@@ -73,8 +72,7 @@ export async function resetPassword(
     await deleteLinks(tx, "reset", person.id);
     await replacePassword(tx, person.id, hash, newId("lgn"));
     await deleteLogins(tx, person.id, null);
-    await updatePerson(tx, person.id, { emailVerified: true }, new Date(now.epochMilliseconds));
-    await changePerson(tx, person.id, { loginsValidFrom: now }, now);
+    await updatePerson(tx, person.id, { emailVerified: true, loginsValidFrom: now }, now);
     await endStreams(context, tx, person.id);
     await recordAudit(tx, {
       at: now,

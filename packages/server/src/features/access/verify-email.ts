@@ -25,7 +25,7 @@ export async function verifyEmail(
     const { person } = link;
     if (!(await takeLink(tx, "verify", secretHash))) return { kind: "unknown" };
     await deleteLinks(tx, "verify", person.id);
-    await updatePerson(tx, person.id, { emailVerified: true }, new Date(now.epochMilliseconds));
+    await updatePerson(tx, person.id, { emailVerified: true }, now);
     await endStreams(context, tx, person.id);
     await recordAudit(tx, {
       at: now,

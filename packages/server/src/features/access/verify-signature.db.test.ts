@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { routes } from "@punctual/contract";
 import { createSigner, httpbis, type SignatureParameters } from "http-message-signatures";
 import { Temporal } from "temporal-polyfill";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { signatureNonces } from "../../platform/database/schema.ts";
 import { createTestServer, type SignedIn, signIn, type TestServer } from "../../testing/index.ts";
 import { createTestClock } from "../../testing/test-context.ts";
@@ -170,6 +170,17 @@ test("two signatures are refused; one for somebody else leaves the login session
   expect(await codeOf(await get(both))).toBe("signature_invalid");
   const agent = await signed({ values: { keyid: "poqkLGiymh_W0uP6PZFw-dvez3QJT5SolqXBCW38r0U" } });
   expect(await codeOf(await get({ ...agent, cookie: admin.cookie }))).toBe("ok");
+});
+
+test("many signatures cost no more queries than two", async () => {
+  const labels = Array.from({ length: 200 }, (_, at) => `s${at}`);
+  const select = vi.spyOn(open.database, "select");
+  const refused = await get({
+    "signature-input": labels.map((label) => `${label}=();keyid="key_${label}"`).join(", "),
+    signature: labels.map((label) => `${label}=:AA==:`).join(", "),
+  });
+  expect([await codeOf(refused), select.mock.calls.length]).toEqual(["signature_invalid", 1]);
+  select.mockRestore();
 });
 
 test("the code that the document shows signs requests that are taken", async () => {

@@ -55,6 +55,8 @@ export async function verifySignature(
       {
         async keyLookup(parameters) {
           seen.labels += 1;
+          // The library looks all keys up at once: one request must not cost as many queries as it has room for labels.
+          if (seen.labels > 1) throw new Error("There is more than one signature.");
           seen.parameters = parameters;
           seen.record = await findKeyById(context.database, String(parameters.keyid));
           const pem = seen.record?.key.publicKey ?? null;
