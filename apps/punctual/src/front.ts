@@ -15,17 +15,30 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** Milliseconds within which a request must have arrived: its headers, and all of it; `check` is how often that is looked at. */
+interface ArrivalTimes {
+  readonly headers: number;
+  readonly whole: number;
+  readonly check: number;
+}
+
 /**
  * Takes the port. Until {@link Front.serve} is called, requests are answered 503 with `Retry-After`.
+ *
+ * @param within a slow sender holds no connection for ever: it is answered 408 and closed.
  * @throws {BadEnvironment} when the port is in use or not allowed, with the way out.
  */
-export async function openFront(host: string, port: number): Promise<Front> {
+export async function openFront(
+  host: string,
+  port: number,
+  within: ArrivalTimes = { headers: 15_000, whole: 30_000, check: 5_000 },
+): Promise<Front> {
   let handler: Handler = () =>
     new Response("Punctual is starting. Try again in a second.\n", { status: 503, headers: { "retry-after": "1" } });
-  const server = createServer(getRequestListener((request, bindings) => handler(request, bindings as HttpBindings)));
-  // A request must arrive within these times: a slow body holds no connection for ever.
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 15_000;
+  const server = createServer(
+    { headersTimeout: within.headers, requestTimeout: within.whole, connectionsCheckingInterval: within.check },
+    getRequestListener((request, bindings) => handler(request, bindings as HttpBindings)),
+  );
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,

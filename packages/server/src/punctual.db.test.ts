@@ -205,6 +205,34 @@ test("health, readiness, metrics, the OpenAPI document and the reference page an
   expect(page).not.toMatch(/<script|<(?:link|img|iframe)[^>]*https?:|@import/);
 });
 
+test("metrics are told to this machine, not to the world; with a token to whoever has it, and to nobody else", async () => {
+  const metricsToken = "metrics-token-that-is-long-enough-for-it";
+  const guarded = await createTestServer({ config: { protection: { ...server.config.protection, metricsToken } } });
+  const ask = async (of: TestServer, remoteAddress: string, headers: Record<string, string> = {}) => {
+    const request = new Request(`${server.config.publicUrl}/metrics`, { headers });
+    const response = await of.punctual.fetch(request, { incoming: { socket: { remoteAddress } } });
+    if (response.status !== 200) expect((await problemOf(response)).code).toBe("not_found");
+    return response.status;
+  };
+  const passedOn = { "x-forwarded-for": "127.0.0.1" };
+  const bearing = { authorization: `Bearer ${metricsToken}` };
+  try {
+    for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
+      expect([address, await ask(server, address)]).toEqual([address, 200]);
+      // A proxy that is not trusted: whoever asks is somewhere behind it.
+      expect([address, await ask(server, address, passedOn)]).toEqual([address, 404]);
+      expect([address, await ask(guarded, address)]).toEqual([address, 404]);
+    }
+    for (const address of ["203.0.113.9", "2001:db8::1"]) {
+      expect([address, await ask(server, address, bearing)]).toEqual([address, 404]);
+      expect([address, await ask(guarded, address, bearing)]).toEqual([address, 200]);
+      expect([address, await ask(guarded, address, { authorization: "Bearer another" })]).toEqual([address, 404]);
+    }
+  } finally {
+    await guarded.close();
+  }
+});
+
 test("the same person ensured again is the same account; another password ends its login sessions", async () => {
   const person = await signIn(server, "admin");
   const again = await signIn(server, "admin", { name: "Ada" });

@@ -31,9 +31,14 @@ test("what looks like a secret, an address or a phone number is cut out of any t
     `authorization was ${jwt}`,
     `sealed as v1.k1.${"A".repeat(80)}.canarysealed`,
     'invalid input syntax for type uuid: "canary-input"',
+    `the key pk_punctual_canary${"A".repeat(43)} and the secret whsec_canary${"A".repeat(37)}=`,
   ];
   const text = captured((log) => {
     for (const one of told) log.info({ deep: { list: [{ why: one }] }, error: new Error(one) }, "x");
+    log.info(
+      { at: new URL("https://x.example/callback?code=canary-url"), inner: { toJSON: 1, email: "canary-email" } },
+      "y",
+    );
     log.info({ outer: [{ inner: { Refresh_Token: "canary-name" } }], error: "canary@text.example" }, "y");
     try {
       JSON.parse('canary-json {"a":1}');

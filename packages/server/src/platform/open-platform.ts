@@ -66,18 +66,15 @@ export async function openPlatform(config: ServerConfig, overrides: PlatformOver
       ...(overrides.pollSeconds === undefined ? {} : { pollSeconds: overrides.pollSeconds }),
     });
     const live = openLiveFeed(open, clock);
+    const flushMs = overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs;
     const upstream = openUpstream({
       open,
       clock,
       log,
       sleep: overrides.sleep ?? realSleep,
-      flushMs: overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs,
+      flushMs,
     });
-    const security = createSecurityCounts(open.database, {
-      clock,
-      log,
-      flushMs: overrides.recordFlushMs === undefined ? recordFlushMs : overrides.recordFlushMs,
-    });
+    const security = createSecurityCounts(open.database, { clock, log, flushMs });
     const limits = createLimits(
       { ...defaultLimits, ...config.protection.limits, ...overrides.limits },
       {

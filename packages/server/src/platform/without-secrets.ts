@@ -9,9 +9,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z\d+.-]{1,20}:\/\/)[^\s/@]{1,300}@/gi, "$1[redacted]@"],
   [/[\p{L}\p{N}.!#$%&'*+=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}/gu, "[e-mail]"],
   [/\b(bearer|basic)\s+[\w.~+/-]{1,4096}=*/gi, "$1 [redacted]"],
-  // JSON Web Tokens, and our own sealed values and keys.
+  // JSON Web Tokens, our own sealed values, API keys, and what webhooks are signed by.
   [/\beyJ[\w-]{8,4096}\.[\w-]{1,8192}(?:\.[\w-]{0,4096})?/g, "[token]"],
   [/\bv1\.[\w-]{1,32}\.[\w-]{80}\.[\w-]+/g, "[sealed]"],
+  [/\b(?:pk_punctual|whsec)_[\w+/]{16,512}=*/g, "[key]"],
   [
     /\b((?:access|refresh|id|session)[_-]?token|client[_-]?secret|code_verifier|password|passwd|secret|api[_-]?key|signing[_-]?key|set-cookie|cookie)(["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&,;}]{1,4096}/gi,
     "$1$2[redacted]",
@@ -46,8 +47,10 @@ function cleaned(name: string, value: unknown, depth: number): unknown {
   if (secretNames.has(name.replace(/[_-]/g, "").toLowerCase())) return "[redacted]";
   if (typeof value === "string") return withoutSecrets(value);
   if (value instanceof Error) return describeError(value);
-  if (typeof value !== "object" || "toJSON" in value) return value;
+  if (typeof value !== "object") return value;
   if (depth === deepest) return "[too deep]";
+  // What it will be written as: a URL's text may hold a secret.
+  if ("toJSON" in value && typeof value.toJSON === "function") return cleaned(name, value.toJSON(), depth + 1);
   if (Array.isArray(value)) return value.map((one) => cleaned("", one, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleaned(key, one, depth + 1)]));
 }

@@ -122,7 +122,15 @@ async function answerAdmitted<Viewer extends { readonly personId: string }>(
   const attempts = attempt === null ? null : await scope.limits.takeAll(attempt.limited);
   if (attempts?.exceeded) return exceeded(attempts, personId, requestId);
 
-  const run = () => served.run({ viewer, ...parsing.parts, requestId, request });
+  const run = async () => {
+    try {
+      return await served.run({ viewer, ...parsing.parts, requestId, request });
+    } catch (error) {
+      // What breaks on our side is nobody's failed attempt.
+      if (attempt !== null) await scope.limits.giveBack(attempt.failures);
+      throw error;
+    }
+  };
   const key = route.method === "GET" || !route.reachesCalendly ? null : request.headers.get("idempotency-key");
   const { reply, replayed } =
     key === null || personId === null

@@ -10,6 +10,7 @@ import type { Limits } from "../limits/limits.ts";
 import type { Log } from "../log.ts";
 import { ownOrigins } from "../own-origins.ts";
 import type { SecurityCounts } from "../security/count-events.ts";
+import { callerOf } from "../security/network.ts";
 import { answerRoute } from "./answer-route.ts";
 import { clerkOrigins } from "./clerk-origins.ts";
 import { createClientAddresses } from "./client-address.ts";
@@ -159,7 +160,7 @@ export function createHttpApp<Viewer extends { readonly personId: string }>(opti
     c.set("routeId", "policyReports");
     const call = { request: c.req.raw, address: addressOf(c), requestId: c.get("requestId") };
     // Whoever sends too many is not told: no person waits for the answer.
-    const { exceeded } = await options.limits.take("perAddress", call.address);
+    const { exceeded } = await options.limits.take("perAddress", callerOf(call.address));
     return exceeded ? c.body(null, 204) : receivePolicyReports(options, call);
   });
 

@@ -4,7 +4,6 @@ import type { ServerConfig } from "../config.ts";
 /** Where a page may load from, beyond what every deployment needs: for example the hosts of who signs people in. */
 export interface PolicySources {
   readonly script?: readonly string[];
-  readonly style?: readonly string[];
   readonly image?: readonly string[];
   readonly connect?: readonly string[];
   readonly frame?: readonly string[];
@@ -62,7 +61,7 @@ export function contentPolicies(
         // script adds comes from Calendly's host or not at all. Modules pass the nonce on to what they import.
         sources("script-src", [`'nonce-${nonce}'`, assets], more.script),
         "script-src-attr 'none'",
-        sources("style-src", ["'self'", `'nonce-${nonce}'`, assets], more.style),
+        sources("style-src", ["'self'", `'nonce-${nonce}'`, assets]),
         sources("img-src", ["'self'", "data:", booking, assets], more.image),
         "font-src 'self'",
         sources("connect-src", ["'self'"], more.connect),

@@ -95,7 +95,6 @@ function statusToKeep(route: RouteDefinition, reply: Reply<unknown>): number | n
   switch (reply.code) {
     case "session_already_canceled":
     case "session_over":
-    case "slot_taken":
       return 409;
     default:
       return null;

@@ -15,6 +15,7 @@ test("without a token, metrics are for this machine and private networks, direct
 
 test("a proxy that is not trusted makes nobody nearby, whatever the caller wrote", () => {
   expect(mayReadMetrics(null, forwarded, from("127.0.0.1"))).toBe(false);
+  expect(mayReadMetrics(null, forwarded, from("127.0.0.1", "::ffff:127.0.0.1"))).toBe(false);
   expect(mayReadMetrics(null, new Headers({ forwarded: "for=127.0.0.1" }), from("127.0.0.1"))).toBe(false);
 });
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isNearby } from "../security/network.ts";
+import { isNearby, parseAddress } from "../security/network.ts";
 
 /**
  * Whether somebody may read `/metrics`: with the token from anywhere; without one from this machine and private networks. Behind a
@@ -16,7 +16,8 @@ export function mayReadMetrics(
   const given = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (token !== null) return given !== undefined && timingSafeEqual(hashOf(given), hashOf(token));
   const wasPassedOn = headers.has("x-forwarded-for") || headers.has("forwarded");
-  if (wasPassedOn && seen.address === seen.socket) return false;
+  // A socket that takes both kinds writes `::ffff:127.0.0.1` for what is the address 127.0.0.1.
+  if (wasPassedOn && seen.address === parseAddress(seen.socket ?? "")?.toString()) return false;
   return isNearby(seen.address);
 }
 

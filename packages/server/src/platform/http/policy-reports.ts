@@ -74,10 +74,9 @@ export async function receivePolicyReports(
     const detail = "Write a report as the Reporting API or CSP Level 2 describes it.";
     return problemResponse({ code: "invalid_request", detail }, requestId);
   }
-  for (const { directive, blocked } of violations) {
-    security.count("policy_violated", { source: address, subject: directive });
-    log.info({ directive, blocked }, "blocked by the content security policy");
-  }
+  for (const { directive } of violations) security.count("policy_violated", { source: address, subject: directive });
+  // One line for all: nobody fills the log faster than by asking.
+  if (violations.length > 0) log.info({ violations }, "blocked by the content security policy");
   return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
 }
 

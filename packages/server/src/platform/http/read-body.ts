@@ -1,7 +1,7 @@
 export type ReadBody =
   | { readonly kind: "read"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "too_large" }
-  /** It did not end in time; nothing more of it is read. */
+  /** It did not end in time, or its sender went away; nothing more of it is read. */
   | { readonly kind: "too_slow" };
 
 /** Milliseconds within which a body must have come. */
@@ -37,9 +37,8 @@ async function readWhole(request: Request, limit: number, expired: Expired): Pro
     .then(
       (buffer): ReadBody =>
         buffer.byteLength > limit ? { kind: "too_large" } : { kind: "read", bytes: new Uint8Array(buffer) },
+      brokenOff,
     );
-  // When the time is over first, the connection is closed, and nobody waits for how the reading ends.
-  whole.catch(() => undefined);
   return Promise.race([whole, expired]);
 }
 
@@ -48,7 +47,7 @@ async function readChunks(body: ReadableStream<Uint8Array>, limit: number, expir
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
-    const next = await Promise.race([reader.read(), expired]);
+    const next = await Promise.race([reader.read().catch(brokenOff), expired]);
     if ("kind" in next) return stopped(reader, next);
     if (next.done) break;
     size += next.value.byteLength;
@@ -63,6 +62,9 @@ async function readChunks(body: ReadableStream<Uint8Array>, limit: number, expir
   }
   return { kind: "read", bytes };
 }
+
+/** Whoever hangs up in the middle waits for no answer, and it is no error of ours. */
+const brokenOff = (): { readonly kind: "too_slow" } => ({ kind: "too_slow" });
 
 /** Lets the source go; a source that fails at that is gone as well. */
 function stopped(reader: ReadableStreamDefaultReader<Uint8Array>, outcome: ReadBody): ReadBody {

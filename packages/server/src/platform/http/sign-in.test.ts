@@ -138,6 +138,30 @@ test("one address that tries many accounts is slowed, by its /64; the household 
   expect((await enter({ password: right, from: "2001:db8:1:2::99" })).status).toBe(200);
 });
 
+test("every request to these endpoints counts for its address, whatever it asks for", async () => {
+  guard = {
+    ...guard,
+    limits: createLimits({ ...defaultLimits, perAddress: 3 }, { store: null, clock, log: silentLog, reportMs: null }),
+  };
+  guard = { ...guard, identity: async () => raw(Response.json(null)) };
+  const ask = async (path: string, method: string, address: string) => {
+    const headers = { "content-type": "application/json" };
+    const request = new Request(`https://punctual.example/api/auth${path}`, {
+      method,
+      headers,
+      ...(method === "POST" ? { body: "{}" } : {}),
+    });
+    return (await guardSignIn(guard, { request, address, requestId: "req_1" }))?.status;
+  };
+  expect(await ask("/get-session", "GET", "2001:db8:1:1::1")).toBe(200);
+  expect(await ask("/sign-out", "POST", "2001:db8:1:1::2")).toBe(200);
+  expect(await ask("/nothing", "DELETE", "2001:db8:1:1::3")).toBe(200);
+  expect(await ask("/get-session", "GET", "2001:db8:1:1::4")).toBe(429);
+  expect(await ask("/sign-out", "POST", "2001:db8:1:1::5")).toBe(429);
+  expect(await ask("/get-session", "GET", "2001:db8:1:2::1")).toBe(200);
+  expect(counted).toEqual(Array(2).fill(["limit_hit", { source: expect.any(String), subject: "perAddress" }]));
+});
+
 test("guesses that come all at once are no more than the limit", async () => {
   const statuses = await Promise.all(Array.from({ length: 40 }, () => enter({}).then(({ status }) => status)));
   expect(statuses.filter((status) => status === 401)).toHaveLength(10);

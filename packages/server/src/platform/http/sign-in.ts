@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Limited, Limits } from "../limits/limits.ts";
+import type { Limited, Limits, Taken } from "../limits/limits.ts";
 import { accountKey } from "../security/account-key.ts";
 import type { SecurityCounts } from "../security/count-events.ts";
 import { callerOf } from "../security/network.ts";
@@ -39,6 +39,8 @@ interface Call {
  */
 export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Response | null> {
   const { request, requestId } = call;
+  const refused = refusalOf(guard, call, await guard.limits.take("perAddress", callerOf(call.address)));
+  if (refused !== null) return refused;
   if (request.method !== "POST") return answerRead(guard, call);
   // No form can send this type from another site, even where a browser would send the cookie along.
   if (request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
@@ -67,15 +69,20 @@ export async function guardSignIn(guard: SignInGuard, call: Call): Promise<Respo
 }
 
 /** Beginning a ceremony writes a challenge down, for whoever asks: it is limited as attempts are. */
-async function answerRead(guard: SignInGuard, { request, address, requestId }: Call): Promise<Response | null> {
+async function answerRead(guard: SignInGuard, call: Call): Promise<Response | null> {
+  const { request, address, requestId } = call;
   if (new URL(request.url).pathname.includes("/passkey/")) {
-    const state = await guard.limits.take("signIn", callerOf(address));
-    if (state.exceeded) {
-      guard.security.count("limit_hit", { source: address, subject: state.name });
-      return tooMany(state, requestId);
-    }
+    const refused = refusalOf(guard, call, await guard.limits.take("signIn", callerOf(address)));
+    if (refused !== null) return refused;
   }
   return responseOf(await guard.identity(request), requestId);
+}
+
+/** The answer to a caller who has to wait; null when they need not. */
+function refusalOf({ security }: SignInGuard, { address, requestId }: Call, state: Taken): Response | null {
+  if (!state.exceeded) return null;
+  security.count("limit_hit", { source: address, subject: state.name });
+  return tooMany(state, requestId);
 }
 
 /** @param account whose password is tried; null for a passkey, empty when the body names nobody. */
@@ -85,10 +92,8 @@ async function attempt(guard: SignInGuard, call: Call, account: string | null): 
   const device = account === null ? null : devices.recognize(request.headers, account, clock.now());
   const failures = failuresOf(callerOf(address), account, device);
   const state = await limits.takeAll([{ name: "signIn", key: callerOf(address) }, ...failures]);
-  if (state.exceeded) {
-    security.count("limit_hit", { source: address, subject: state.name });
-    return tooMany(state, requestId);
-  }
+  const refused = refusalOf(guard, call, state);
+  if (refused !== null) return refused;
 
   let reply: Reply<never> | null;
   try {

@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 const compressible = /^(text\/|application\/(json|manifest)|image\/svg)/;
 
 /** Stands in the built `index.html` wherever a response's nonce belongs; `apps/web/vite.config.ts` puts it there. */
-export const noncePlaceholder = "__nonce__";
+const noncePlaceholder = "__nonce__";
 
 interface StoredFile {
   readonly mtimeMs: number;

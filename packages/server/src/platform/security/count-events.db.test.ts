@@ -40,6 +40,20 @@ test("counts are written by themselves soon after", async () => {
   await some.close();
 });
 
+test("processes that write the same counts at the same moment lose none, and none waits for another in a circle", async () => {
+  const warned = vi.spyOn(run.context.log, "warn");
+  const some = [counts(null), counts(null)];
+  const subjects = Array.from({ length: 3_000 }, (_, n) => `acc_${n}`);
+  for (const [at, process_] of some.entries()) {
+    for (const subject of at === 0 ? subjects : subjects.toReversed()) {
+      process_.count("sign_in_failed", { source: null, subject });
+    }
+  }
+  await Promise.all(some.map((process_) => process_.close()));
+  expect(warned).not.toHaveBeenCalled();
+  expect((await kept()).map(({ count }) => count)).toEqual(Array(3_000).fill(2));
+});
+
 test("a flood of different sources costs bounded memory and rows, and every one is counted", async () => {
   const some = counts(null);
   for (let n = 0; n < 6_000; n += 1) some.count("sign_in_failed", { source: null, subject: `acc_${n}` });
@@ -59,12 +73,14 @@ test("while the database is away counts wait, bounded, and go in later", async (
         ? () => Promise.reject(new Error("away"))
         : (Reflect.get(target, name, receiver) as unknown),
   });
-  const some = createSecurityCounts(database, { ...run.context, flushMs: null });
+  const some = createSecurityCounts(database, { ...run.context, flushMs: 20 });
+  const written = () => open.database.select().from(securityCounts);
   some.count("limit_hit", { source: "10.0.0.1", subject: "reads" });
   await some.flush();
   away = false;
+  await vi.waitFor(async () => expect(await written()).toMatchObject([{ count: 1 }]));
   some.count("limit_hit", { source: "10.0.0.1", subject: "reads" });
   await some.close();
-  expect(await open.database.select().from(securityCounts)).toMatchObject([{ source: "10.0.0.0/24", count: 2 }]);
+  expect(await written()).toMatchObject([{ source: "10.0.0.0/24", count: 2 }]);
   await open.close();
 });

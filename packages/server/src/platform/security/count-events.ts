@@ -45,6 +45,7 @@ export function createSecurityCounts(
   const totals = Object.fromEntries(securityKinds.map((kind) => [kind, 0])) as Record<SecurityKind, number>;
   let waiting = new Map<string, Row>();
   let timer: NodeJS.Timeout | null = null;
+  let closed = false;
   let writing: Promise<void> = Promise.resolve();
 
   function add(row: Row): void {
@@ -63,7 +64,8 @@ export function createSecurityCounts(
 
   async function write(): Promise<void> {
     if (waiting.size === 0) return;
-    const rows = [...waiting.values()];
+    // Always in the same order: two processes that write the same rows do not wait for each other in a circle.
+    const rows = [...waiting].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
     waiting = new Map();
     try {
       await database.execute(
@@ -73,7 +75,14 @@ export function createSecurityCounts(
     } catch (error) {
       log.warn({ error, waiting: rows.length }, "security counts not written; they are tried again");
       for (const row of rows) add(row);
+      flushSoon();
     }
+  }
+
+  function flushSoon(): void {
+    if (timer !== null || flushMs === null || closed) return;
+    timer = setTimeout(() => void flush(), flushMs);
+    timer.unref();
   }
 
   function flush(): Promise<void> {
@@ -93,14 +102,12 @@ export function createSecurityCounts(
         subject: subject?.slice(0, 100) ?? "",
         count: 1,
       });
-      if (timer === null && flushMs !== null) {
-        timer = setTimeout(() => void flush(), flushMs);
-        timer.unref();
-      }
+      flushSoon();
     },
     totals,
     flush,
     async close() {
+      closed = true;
       await flush();
       if (waiting.size > 0) log.error({ lost: waiting.size }, "security counts lost");
     },
