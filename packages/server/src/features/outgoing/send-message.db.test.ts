@@ -261,7 +261,8 @@ test.skipIf(inject("testDatabase").kind === "pglite")(
     await context.database.transaction(async (tx) => {
       await lockEndpoint(tx, endpointId);
       settling = Promise.allSettled([settleMessage(context, claimed, { kind: "delivered", status: 204 })]);
-      await vi.waitUntil(async () => rowsOf(await tx.execute(isWaiting)).length > 0, { timeout: 5_000 });
+      // Asked outside of the transaction: inside, the first answer would be the last one.
+      await vi.waitUntil(async () => rowsOf(await context.database.execute(isWaiting)).length > 0, { timeout: 5_000 });
       await failWaiting(tx, endpointId, now);
     });
     expect(await settling).toEqual([{ status: "fulfilled", value: null }]);
