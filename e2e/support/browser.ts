@@ -1,18 +1,22 @@
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import chromium from "@sparticuz/chromium";
 
 /** Flags that a browser needs as root in a container, and those that keep it from calling home. */
 export const browserArguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"];
 
 /**
- * The Chromium to drive: the system's where there is one, otherwise the one that npm installed.
+ * The Chromium to drive: the headless one that npm installed, the same for everybody and twice as quick as a desktop's;
+ * the system's where that cannot run.
  * @throws when neither can be found; the run then fails instead of testing nothing.
  */
 export async function findBrowser(): Promise<string> {
-  for (const path of ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]) {
-    if (existsSync(path)) return path;
-  }
   const packed = await chromium.executablePath();
-  if (existsSync(packed)) return packed;
-  throw new Error("No browser: neither /usr/bin/chromium nor the one from npm (@sparticuz/chromium) can be found.");
+  for (const path of [packed, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]) {
+    if (runs(path)) return path;
+  }
+  throw new Error("No browser: neither the one from npm (@sparticuz/chromium) nor a system's can be run.");
+}
+
+function runs(path: string): boolean {
+  return spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
 }

@@ -41,7 +41,7 @@ export async function expectSound(
 }
 
 /** Nothing is wider than the screen. For the look that the page has just now. */
-export async function expectFit(page: Page, name: string, { width }: Look): Promise<void> {
+async function expectFit(page: Page, name: string, { width }: Look): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -1,5 +1,5 @@
 import { expect, type FrameLocator, type Page, test } from "@playwright/test";
-import { sandboxUrl } from "../support/addresses.ts";
+import { createSandbox, type Sandbox } from "@punctual/calendly-sandbox";
 import { type HostPage, serveReactHost } from "../support/host-page.ts";
 
 /*
@@ -7,19 +7,21 @@ import { type HostPage, serveReactHost } from "../support/host-page.ts";
  * booking page; the icon that its stylesheet loads from Calendly comes from the sandbox.
  */
 let host: HostPage;
-const bookingPage = `${sandboxUrl}/maya-okafor/60-minute-coaching`;
+let sandbox: Sandbox;
 
 test.beforeAll(async () => {
+  sandbox = await createSandbox({ publicHost: "localhost" });
   host = await serveReactHost();
 });
 
 test.afterAll(async () => {
   await host?.close();
+  await sandbox?.close();
 });
 
 test.beforeEach(async ({ context }) => {
   await context.route("https://assets.calendly.com/**", (route) =>
-    route.fulfill({ status: 302, headers: { location: `${sandboxUrl}${new URL(route.request().url()).pathname}` } }),
+    route.fulfill({ status: 302, headers: { location: `${sandbox.url}${new URL(route.request().url()).pathname}` } }),
   );
 });
 
@@ -42,7 +44,7 @@ test("InlineWidget shows the page with its prefill and settings, and books", asy
 test("InlineWidget hides the event type's details when asked to, and keeps its heading for those who hear it", async ({
   page,
 }) => {
-  await page.goto(`${host.url}/?show=inline&bare&url=${encodeURIComponent(bookingPage)}`);
+  await page.goto(`${host.url}/?show=inline&bare&url=${encodeURIComponent(bookingPage())}`);
   const frame = page.frameLocator(".calendly-inline-widget iframe");
   await expect(frame.getByRole("heading", { name: "Select a Day" })).toBeVisible();
   await expect(frame.getByRole("region", { name: "About this event" })).toHaveCount(0);
@@ -68,7 +70,7 @@ test("PopupModal opens the page, books, and closes", async ({ page }) => {
 });
 
 test("a profile page tells that it was viewed, and leads to an event type in the same frame", async ({ page }) => {
-  await page.goto(`${host.url}/?show=inline&url=${encodeURIComponent(`${sandboxUrl}/maya-okafor`)}`);
+  await page.goto(`${host.url}/?show=inline&url=${encodeURIComponent(`${sandbox.url}/maya-okafor`)}`);
   const frame = page.frameLocator(".calendly-inline-widget iframe");
   await expect
     .poll(async () => (await heard(page)).map(({ event }) => event))
@@ -77,8 +79,10 @@ test("a profile page tells that it was viewed, and leads to an event type in the
   await expect.poll(async () => (await heard(page)).map(({ event }) => event)).toContain("calendly.event_type_viewed");
 });
 
+const bookingPage = () => `${sandbox.url}/maya-okafor/60-minute-coaching`;
+
 async function open(page: Page, show: string): Promise<void> {
-  await page.goto(`${host.url}/?show=${show}&url=${encodeURIComponent(bookingPage)}`);
+  await page.goto(`${host.url}/?show=${show}&url=${encodeURIComponent(bookingPage())}`);
 }
 
 async function bookInPopup(page: Page): Promise<void> {
@@ -105,7 +109,7 @@ async function expectBooking(page: Page, frame: FrameLocator): Promise<void> {
     .poll(async () => (await heard(page)).map(({ event }) => event).filter((event) => !event.endsWith("page_height")))
     .toEqual(["calendly.event_type_viewed", "calendly.date_and_time_selected", "calendly.event_scheduled"]);
   const messages = await heard(page);
-  expect(new Set(messages.map(({ origin }) => origin))).toEqual(new Set([sandboxUrl]));
+  expect(new Set(messages.map(({ origin }) => origin))).toEqual(new Set([new URL(sandbox.url).origin]));
   const heights = messages.filter(({ event }) => event === "calendly.page_height");
   expect(heights.length).toBeGreaterThan(1);
   for (const { payload } of heights) expect(payload).toEqual({ height: expect.stringMatching(/^\d+px$/) });

@@ -2,15 +2,15 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { leaveWhenSignedOut } from "./identity/leave.ts";
+import { leaveWhenShutOut } from "./identity/leave.ts";
 import { createQueryClient } from "./identity/query-client.ts";
 import { createRouter } from "./routing/router.ts";
 import { noteAnswer } from "./shell/reachability.ts";
 import "./styles.css";
 
-const leave = leaveWhenSignedOut();
+const leave = leaveWhenShutOut();
 const queryClient = createQueryClient({
-  onSignedOut: (client) => leave(client, router.state.location.href),
+  onShutOut: (client, why) => leave(client, router.state.location.href, why),
   onAnswer: noteAnswer,
 });
 const router = createRouter(queryClient);

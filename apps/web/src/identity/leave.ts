@@ -12,15 +12,16 @@ export function signInAddress(href: string, reason: "expired" | "signed_out"): s
 
 /**
  * Learns from any call that the login session is over, and leaves for the sign-in page, which says so and comes back
- * here. The document is loaded anew, so that nothing of the person stays in memory. Several calls may learn of it at
- * once; one move is enough. Before anyone was signed in, the guard decides instead.
+ * here; or that an admin keeps the person out, and leaves for the start, which says that. The document is loaded anew, so
+ * that nothing of the person stays in memory. Several calls may learn of it at once; one move is enough. Before anyone was
+ * signed in, the guard decides instead.
  */
-export function leaveWhenSignedOut(leave: (address: string) => void = (address) => window.location.replace(address)) {
+export function leaveWhenShutOut(leave: (address: string) => void = (address) => window.location.replace(address)) {
   let leaving = false;
-  return (queryClient: QueryClient, href: string): void => {
+  return (queryClient: QueryClient, href: string, why: "signed_out" | "suspended"): void => {
     if (leaving || queryClient.getQueryData(meQuery.queryKey) === undefined) return;
     leaving = true;
-    noteSignedIn(false);
-    leave(signInAddress(href, "expired"));
+    if (why === "signed_out") noteSignedIn(false);
+    leave(why === "suspended" ? "/" : signInAddress(href, "expired"));
   };
 }

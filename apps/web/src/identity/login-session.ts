@@ -20,6 +20,14 @@ export async function signOut(doFetch: typeof fetch = fetch): Promise<boolean> {
   }
 }
 
+/** Signs out and leaves for `address`; false when the server could not be asked. A new document: nothing of the person stays. */
+export async function signOutTo(address: string): Promise<boolean> {
+  if (!(await signOut())) return false;
+  noteSignedIn(false);
+  window.location.assign(address);
+  return true;
+}
+
 /** Whether this browser holds a login session. Asked only where a 'no' is expected: it answers 200 either way. */
 export async function isSignedIn(doFetch: typeof fetch = fetch): Promise<boolean> {
   try {

@@ -1,20 +1,21 @@
 import { ApiProblem, ApiUnreachable } from "@punctual/contract";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { isSignedOut } from "../routing/guards.ts";
+import { isSignedOut, isSuspended } from "../routing/guards.ts";
 
 interface Listeners {
-  /** A call learned that nobody is signed in, or no longer. */
-  readonly onSignedOut: (queryClient: QueryClient) => void;
+  /** A call learned that nobody is signed in, or no longer; or that an admin keeps the person out. */
+  readonly onShutOut: (queryClient: QueryClient, why: "signed_out" | "suspended") => void;
   /** A call got an answer, of whatever kind; or none came. */
   readonly onAnswer: (came: boolean) => void;
 }
 
 /** The page's cache of answers, and the one place where every failed call passes. */
-export function createQueryClient({ onSignedOut, onAnswer }: Listeners): QueryClient {
+export function createQueryClient({ onShutOut, onAnswer }: Listeners): QueryClient {
   const onError = (error: unknown): void => {
     if (error instanceof ApiUnreachable) onAnswer(false);
     if (error instanceof ApiProblem) onAnswer(true);
-    if (isSignedOut(error)) onSignedOut(queryClient);
+    if (isSignedOut(error)) onShutOut(queryClient, "signed_out");
+    if (isSuspended(error)) onShutOut(queryClient, "suspended");
   };
   const onSuccess = (): void => onAnswer(true);
   const queryClient = new QueryClient({

@@ -5,6 +5,7 @@ import { openPage, pagesInABrowser, refusal, soon } from "../testing/open-page.t
 
 pagesInABrowser();
 
+const suspended = refusal("account_suspended", "An admin has suspended your account.");
 const ended = refusal("login_session_expired", "Sign in again.");
 
 /** This browser was signed in when it last looked. */
@@ -55,6 +56,23 @@ test("a login session that ends while a page is open leads to the sign-in page o
   openPage("/", { "/api/overview": ended }, {}, (address) => left.push(address));
   await vi.waitFor(() => expect(left).toHaveLength(1));
   expect(left).toEqual(["/sign-in?reason=expired"]);
+});
+
+test("whom an admin keeps out is told so, and can sign in as somebody else", async () => {
+  rememberSignedIn();
+  const { user, askedFor } = openPage("/sessions", { "/api/me": suspended });
+  await screen.findByText("You cannot come in at present.", {}, soon);
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Sign in as somebody else" }));
+  expect(askedFor("POST /api/auth/sign-out")).toHaveLength(1);
+  expect(localStorage.getItem("punctual.signed-in")).toBeNull();
+});
+
+test("an account that is suspended while a page is open leads to the page that says so", async () => {
+  rememberSignedIn();
+  const left: string[] = [];
+  openPage("/sessions", { "/api/calendly/scheduled_events": suspended }, {}, (address) => left.push(address));
+  await vi.waitFor(() => expect(left).toEqual(["/"]));
 });
 
 test("a server that does not answer is an error with a way out, not a sign-in page", async () => {

@@ -13,6 +13,11 @@ export function isSignedOut(error: unknown): error is ApiProblem {
   );
 }
 
+/** True when the server says that an admin keeps the signed-in person out. */
+export function isSuspended(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.problem.code === "account_suspended";
+}
+
 /** The signed-in person, or a redirect to the sign-in page that remembers `href`. Other failures pass through. */
 export async function requireViewer(queryClient: QueryClient, href: string): Promise<Me> {
   const known = queryClient.getQueryData(meQuery.queryKey);

@@ -2,7 +2,7 @@ import { Avatar, Menu, MenuHeading, MenuItem, MenuSeparator, notify, useTimeView
 import { useNavigate } from "@tanstack/react-router";
 import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
-import { noteSignedIn, signOut } from "../identity/login-session.ts";
+import { signOutTo } from "../identity/login-session.ts";
 import { useConfig, useViewer } from "../identity/queries.ts";
 import { placesFor } from "./places.ts";
 import { chooseTheme, currentTheme, type Theme, themes } from "./theme.ts";
@@ -22,13 +22,8 @@ export default function PersonMenu(props: { readonly onHelp: () => void }) {
   const [theme, setTheme] = useState(currentTheme);
 
   async function leave(): Promise<void> {
-    if (!(await signOut())) {
-      notify.error("You are still signed in", { description: "Punctual cannot be reached. Try again in a moment." });
-      return;
-    }
-    noteSignedIn(false);
-    // A new document: nothing of the person stays in memory.
-    window.location.assign("/sign-in?reason=signed_out");
+    if (await signOutTo("/sign-in?reason=signed_out")) return;
+    notify.error("You are still signed in", { description: "Punctual cannot be reached. Try again in a moment." });
   }
 
   return (

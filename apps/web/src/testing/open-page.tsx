@@ -4,7 +4,7 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { cleanup, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, vi } from "vitest";
-import { leaveWhenSignedOut } from "../identity/leave.ts";
+import { leaveWhenShutOut } from "../identity/leave.ts";
 import { createQueryClient } from "../identity/query-client.ts";
 import { createRouter } from "../routing/router.ts";
 
@@ -79,9 +79,9 @@ export function openPage(
     const answer: unknown = typeof known === "function" ? known() : known;
     return answer instanceof Response ? answer.clone() : Response.json(answer);
   });
-  const leave = leaveWhenSignedOut(onLeave);
+  const leave = leaveWhenShutOut(onLeave);
   const queryClient = createQueryClient({
-    onSignedOut: (client) => leave(client, router.state.location.href),
+    onShutOut: (client, why) => leave(client, router.state.location.href, why),
     onAnswer: nothing,
   });
   const router = createRouter(queryClient, createMemoryHistory({ initialEntries: [address] }));

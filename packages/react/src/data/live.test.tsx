@@ -3,9 +3,20 @@ import { expect, test } from "vitest";
 import { SessionList } from "../sessions/session-list.tsx";
 import { summary } from "../testing/records.ts";
 import { renderWith } from "../testing/render.tsx";
-import { createTestServer } from "../testing/server.ts";
+import { createTestServer, Refusal } from "../testing/server.ts";
+import { reasonOf } from "../ui/error-state.tsx";
 import type { LiveStream } from "./live.tsx";
 import { LiveStatus } from "./live-status.tsx";
+import { useMe } from "./people.ts";
+
+const maya = {
+  id: "per_maya",
+  name: "Maya Okafor",
+  email: "maya@northside.example",
+  emailVerified: true,
+  role: "coach",
+  timeZone: null,
+};
 
 /** A stream of which the test is the server. */
 function createStream() {
@@ -89,6 +100,26 @@ test("after a break everything is asked for again, because something may have be
   live.say("open");
   expect(screen.getByText("Live")).toBeTruthy();
   expect(await screen.findByText("Lee Tanaka")).toBeTruthy();
+});
+
+test("a stream that is refused makes the page ask who is signed in, for it does not say why", async () => {
+  const server = createTestServer({
+    getMe: () => {
+      if (live.stream.readyState === 2) throw new Refusal("account_suspended", "An admin has suspended it.");
+      return maya;
+    },
+  });
+  const live = createStream();
+  const Who = () => {
+    const { data, error } = useMe();
+    return error === null ? data?.name : reasonOf(error);
+  };
+  renderWith(<Who />, { client: server.client, live: true, openLiveStream: () => live.face });
+  live.say("open");
+  await screen.findByText("Maya Okafor");
+  live.stream.readyState = 2;
+  live.say("error");
+  expect(await screen.findByText("An admin has suspended it.")).toBeTruthy();
 });
 
 test("the stream is closed with the page that opened it", () => {

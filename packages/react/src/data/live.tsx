@@ -61,6 +61,7 @@ export function LiveProvider(props: {
       onInStep: () => setInStepAt(now()),
       onTopics: (topics) => markStale(queryClient, topics),
       onGap: () => void queryClient.invalidateQueries(),
+      onRefused: () => void queryClient.invalidateQueries({ queryKey: ["me"] }),
     });
   }, [enabled, open, queryClient, now]);
 
@@ -85,6 +86,8 @@ interface Followed {
   readonly onTopics: (topics: ReadonlySet<LiveTopic>) => void;
   /** The stream is back after a break: something may have been missed. */
   readonly onGap: () => void;
+  /** The server will not have it. A stream does not say why: who is signed in, and whether they still may, has to be asked. */
+  readonly onRefused: () => void;
 }
 
 /** Follows the stream until the returned function is called. Opens it again, ever more slowly, when the server ends it. */
@@ -101,6 +104,7 @@ function followChanges(followed: Followed): () => void {
     followed.onState(navigator.onLine === false ? "offline" : "reconnecting");
     // An EventSource tries again by itself after a broken line, but gives up after an error status.
     if (stream?.readyState !== closed) return;
+    followed.onRefused();
     clearTimeout(reopening);
     reopening = setTimeout(connect, Math.min(1000 * 2 ** failures, 30_000));
     failures += 1;

@@ -135,27 +135,34 @@ function RoleForm({ member }: { readonly member: Member }) {
 }
 
 function Access({ member }: { readonly member: Member }) {
+  if (member.state === "suspended") return <Reinstate member={member} />;
+  return (
+    <>
+      <SignOut member={member} />
+      <Suspend member={member} />
+    </>
+  );
+}
+
+function SignOut({ member }: { readonly member: Member }) {
   const end = useEndMemberLogins();
   const name = firstNameOf(member.name);
   return (
-    <>
-      <Section title="Signed in">
-        <p className="text-ink-soft">Was a device lost? {name} is signed out everywhere, and signs in again.</p>
-        <Trouble className="mt-2">{end.isError ? `${name} is still signed in. ${reasonOf(end.error)}` : null}</Trouble>
-        <Button
-          size="small"
-          className="mt-3"
-          busy={end.isPending}
-          busyLabel="Signing out"
-          onClick={() =>
-            end.mutate(member.id, { onSuccess: () => notify.success(`${member.name} is signed out everywhere`) })
-          }
-        >
-          Sign {name} out everywhere
-        </Button>
-      </Section>
-      {member.state === "suspended" ? <Reinstate member={member} /> : <Suspend member={member} />}
-    </>
+    <Section title="Signed in">
+      <p className="text-ink-soft">Was a device lost? {name} is signed out everywhere, and signs in again.</p>
+      <Trouble className="mt-2">{end.isError ? `${name} is still signed in. ${reasonOf(end.error)}` : null}</Trouble>
+      <Button
+        size="small"
+        className="mt-3"
+        busy={end.isPending}
+        busyLabel="Signing out"
+        onClick={() =>
+          end.mutate(member.id, { onSuccess: () => notify.success(`${member.name} is signed out everywhere`) })
+        }
+      >
+        Sign {name} out everywhere
+      </Button>
+    </Section>
   );
 }
 
@@ -216,7 +223,7 @@ function Reinstate({ member }: { readonly member: Member }) {
       <p className="text-ink-soft">
         {member.suspendedAt === null ? null : (
           <>
-            Since <Ago at={member.suspendedAt} />.{" "}
+            {name} was suspended <Ago at={member.suspendedAt} />.{" "}
           </>
         )}
         The audit log says why.
