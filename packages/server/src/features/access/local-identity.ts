@@ -33,6 +33,11 @@ export function createLocalIdentity(context: Context): Identity {
   const { database, config } = context;
   const auth = openAuth(context);
   const passkeys = canHavePasskeys(config.publicUrl);
+  let opening: Promise<ReturnType<typeof openAuth>> | undefined;
+  const passkeyAuth = () => {
+    opening ??= import("./open-passkeys.ts").then(({ openPasskeys }) => openPasskeys(context));
+    return opening;
+  };
 
   async function recognize(headers: Headers): Promise<Login> {
     if (!sessionCookie.test(headers.get("cookie") ?? "")) return { kind: "none" };
@@ -48,10 +53,14 @@ export function createLocalIdentity(context: Context): Identity {
   }
 
   /** Signs in; the login that the browser had before ends, so that none is left behind that nobody knows of. */
-  async function signIn(request: Request, wrong: string, malformed = wrong): Promise<Reply<never>> {
+  async function signIn(
+    request: Request,
+    answer: (request: Request) => Promise<Response>,
+    sentences: { readonly wrong: string; readonly malformed: string },
+  ): Promise<Reply<never>> {
     const before = await recognize(request.headers);
-    const response = await auth.handler(request);
-    if (!response.ok) return refusalOf(response, wrong, malformed);
+    const response = await answer(request);
+    if (!response.ok) return refusalOf(response, sentences.wrong, sentences.malformed);
     if (before.kind === "person") await deleteLogin(database, before.person.id, before.proof.id);
     return raw(withCookies(response, { signedIn: true }));
   }
@@ -59,20 +68,21 @@ export function createLocalIdentity(context: Context): Identity {
   async function signInByPasskey(request: Request): Promise<Reply<never>> {
     const wrong = "This passkey is not known here. Sign in with your password, or with another passkey.";
     const answer = await withCredential(request);
-    return answer === null ? problem("invalid_request", wrong) : signIn(answer, wrong);
+    if (answer === null) return problem("invalid_request", wrong);
+    return signIn(answer, (await passkeyAuth()).handler, { wrong, malformed: wrong });
   }
 
   async function addPasskey(request: Request): Promise<Reply<never>> {
     const answer = await withCredential(request);
     if (answer === null) return problem("invalid_request", "The device's answer does not fit. Add the passkey again.");
-    const response = await auth.handler(answer);
+    const response = await (await passkeyAuth()).handler(answer);
     if (!response.ok) return refusalOf(response, "This took too long. Add the passkey again.");
     const { id } = addedPasskeySchema.parse(await response.json());
     return raw(withCookies(response, { id }));
   }
 
   async function optionsFor(request: Request): Promise<Reply<never>> {
-    const response = await auth.handler(bare(request));
+    const response = await (await passkeyAuth()).handler(bare(request));
     return response.ok ? raw(response) : refusalOf(response, "Begin again.");
   }
 
@@ -109,11 +119,10 @@ export function createLocalIdentity(context: Context): Identity {
       const endpoint = `${request.method} ${new URL(request.url).pathname.slice("/api/auth".length)}`;
       switch (endpoint) {
         case "POST /sign-in/email":
-          return signIn(
-            request,
-            "That e-mail address and password do not belong together.",
-            "Write an e-mail address and a password.",
-          );
+          return signIn(request, auth.handler, {
+            wrong: "That e-mail address and password do not belong together.",
+            malformed: "Write an e-mail address and a password.",
+          });
         case "POST /sign-out":
           return raw(await auth.handler(request));
         case "GET /get-session": {
