@@ -13,6 +13,7 @@ import { defineRoute } from "../route.ts";
  * - `request_forged`: a request from another site's page, or without the token that our own pages send.
  * - `limit_hit`: a caller who was told to come back later.
  * - `policy_violated`: a browser reported that it blocked something on one of our pages.
+ * - `audit_broken`: the audit log, looked at before it is sealed, is not what was written. One is too many.
  */
 export const securityKinds = [
   "sign_in_failed",
@@ -23,6 +24,7 @@ export const securityKinds = [
   "request_forged",
   "limit_hit",
   "policy_violated",
+  "audit_broken",
 ] as const;
 export const securityKindSchema = z.enum(securityKinds);
 export type SecurityKind = z.infer<typeof securityKindSchema>;

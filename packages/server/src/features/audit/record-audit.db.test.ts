@@ -154,7 +154,9 @@ describe("checkpoints", () => {
     await record();
     await asSuperuser(() => database().update(auditEntries).set({ reason: "another" }).where(eq(auditEntries.seq, 2)));
     harness.clock.advance({ hours: 1 });
+    expect(harness.context.security.totals.audit_broken).toBe(0);
     await recordCheckpoint(harness.context);
+    expect(harness.context.security.totals.audit_broken).toBe(1);
     expect(await checkpoints()).toHaveLength(1);
     expect(await verify()).toMatchObject({ finding: { seq: 2, what: expect.stringContaining("Entry 2 was altered") } });
   });

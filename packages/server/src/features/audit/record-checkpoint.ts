@@ -7,10 +7,10 @@ import { verifyChain } from "./verify-chain.ts";
 /**
  * Seals the head of the chain, when there is enough behind the newest checkpoint, or the newest key of the ring has
  * sealed nothing yet: that it is in use becomes an entry. What stands behind the newest checkpoint is verified first, so
- * that no seal is ever put on what was altered.
+ * that no seal is ever put on what was altered; whoever altered it, the admins are alerted.
  */
 export async function recordCheckpoint(context: Context): Promise<void> {
-  const { database, clock, config, log } = context;
+  const { database, clock, config, log, security } = context;
   const keys = sealKeysOf(config.encryptionKeys);
   const newest = await findCheckpoint(database);
   const isNewKey = newest !== null && !(await hasSealed(database, keys.newest));
@@ -30,6 +30,7 @@ export async function recordCheckpoint(context: Context): Promise<void> {
   const { finding, head } = await verifyChain(context, keys, newest === null ? {} : { start: newest });
   if (finding !== null) {
     log.error({ seq: finding.seq }, `The audit log is not sealed, because it was tampered with. ${finding.what}`);
+    security.count("audit_broken", { source: null, subject: null });
     return;
   }
   const checkpoint = { seq: head.seq, hash: head.hash, at: instantText(clock.now()), keyId: keys.newest };

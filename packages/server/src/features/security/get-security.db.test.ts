@@ -16,7 +16,7 @@ afterEach(() => run.close());
 
 test("a calm programme has every kind, with nothing in it", async () => {
   const security = await getSecurity(run.context, admin, "day");
-  expect(security.kinds).toHaveLength(8);
+  expect(security.kinds).toHaveLength(9);
   expect(
     security.kinds.every(({ count, recent, alertSince }) => count === 0 && recent === 0 && alertSince === null),
   ).toBe(true);

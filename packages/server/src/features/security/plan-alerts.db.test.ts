@@ -83,6 +83,18 @@ test("guesses are many only when they are at one account", async () => {
   expect(await alerts()).toMatchObject([{ kind: "account_guessed", count: thresholds.account_guessed.count + 5 }]);
 });
 
+test("of an audit log that was tampered with, once is enough; it is calm again when it was whole for a while", async () => {
+  count("audit_broken", 1);
+  await look();
+  expect(await alerts()).toMatchObject([{ kind: "audit_broken", count: 1, until: null }]);
+  const [mail] = await mails();
+  expect(mail?.subject).toBe("Punctual's security: the audit log was tampered with");
+  expect(mail?.text).toContain("This was found within the last 15 minutes.");
+  run.clock.advance({ minutes: 16 });
+  await look();
+  expect((await alerts())[0]?.until?.toString()).toBe(run.clock.now().toString());
+});
+
 test("processes that look at the same moment open one alert, and mail once", async () => {
   count("request_forged", 50);
   await run.context.security.flush();

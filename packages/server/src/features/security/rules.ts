@@ -18,6 +18,7 @@ export const thresholds: Readonly<Record<SecurityKind, Threshold>> = {
   request_forged: { count: 20, perSubject: false },
   limit_hit: { count: 300, perSubject: false },
   policy_violated: { count: 200, perSubject: false },
+  audit_broken: { count: 1, perSubject: false },
 };
 
 /** What is compared with a kind's threshold. */
@@ -108,5 +109,12 @@ export const explanations: Readonly<Record<SecurityKind, Explanation>> = {
     meaning: "A browser blocked a script, frame or style that the page's policy does not allow. Extensions cause some.",
     advice:
       "Open the embed check: it says whether the policy that arrives at your browser lets Calendly's widget work.",
+  },
+  audit_broken: {
+    many: "the audit log was tampered with",
+    meaning:
+      "The audit log was looked at before it was sealed, and is not what was written: something was changed or removed.",
+    advice:
+      "The Audit page says where. Nothing is sealed until it is whole. Save an export and the database as they are now, change the database's passwords, and find out who could write to it.",
   },
 };

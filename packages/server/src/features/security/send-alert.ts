@@ -22,7 +22,10 @@ export async function sendAlert(
   const letter = {
     subject: `Punctual's security: ${many}`,
     to: { name: admin.name, address: admin.email },
-    opening: `There were ${alert.count} within ${alertMinutes} minutes; from ${alert.threshold} on, admins are told.`,
+    opening:
+      alert.threshold === 1
+        ? `This was found within the last ${alertMinutes} minutes.`
+        : `There were ${alert.count} within ${alertMinutes} minutes; from ${alert.threshold} on, admins are told.`,
     sentences: [meaning, `What to do: ${advice}`, "You are told once. The Security page says when it is calm again."],
     link: { label: "See what is going on", url: `${context.config.publicUrl}/security` },
   };

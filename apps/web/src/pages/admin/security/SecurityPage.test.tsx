@@ -64,7 +64,7 @@ test("what is above its threshold comes first: since when, what it means, what t
   open("/security", guessed);
   await screen.findByText(/^Guesses at one account: more than usual/, {}, soon);
   const loud = within(screen.getByRole("region", { name: "Guesses at one account" }));
-  expect(loud.getByText("above 30")).toBeDefined();
+  expect(loud.getByText("Alert")).toBeDefined();
   expect(loud.getByText("What to do about account_guessed.")).toBeDefined();
   const sources = within(screen.getByRole("region", { name: "Where most came from" }));
   expect(sources.getByText("203.0.113.0/24")).toBeDefined();

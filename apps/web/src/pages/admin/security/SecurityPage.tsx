@@ -103,7 +103,7 @@ function Loud({ state }: { readonly state: SecurityKindState }) {
   return (
     <section aria-label={kindNames[state.kind]} className="mb-6 border-y py-5">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-        <Badge tone="canceled">above {number(state.threshold)}</Badge>
+        <Badge tone="canceled">Alert</Badge>
         <span className="font-medium">{kindNames[state.kind]}</span>
         {state.alertSince === null ? null : (
           <span className="text-ink-soft">

@@ -11,6 +11,7 @@ export const kindNames: Readonly<Record<SecurityKind, string>> = {
   request_forged: "From other sites' pages",
   limit_hit: "Told to wait",
   policy_violated: "Blocked by browsers",
+  audit_broken: "Audit log tampered with",
 };
 
 /** Is anything going on? */
@@ -19,7 +20,8 @@ export function securitySentence({ kinds, window }: Security): string {
   const [first] = loud;
   if (first !== undefined) {
     const more = loud.length === 1 ? "" : `, and ${loud.length - 1} more`;
-    return `${kindNames[first.kind]}: more than usual${more}. What to do is below.`;
+    const many = first.threshold > 1 ? ": more than usual" : "";
+    return `${kindNames[first.kind]}${many}${more}. What to do is below.`;
   }
   const total = kinds.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return `All calm: nothing was refused in ${windowWords[window]}.`;
