@@ -68,7 +68,7 @@ export function useResendInvitation() {
   return useChange(touched, (api, invitationId: string) => api.resendInvitation({ params: { invitationId } }));
 }
 
-/** Admins: makes the link of an invitation good no more. */
+/** Admins: ends the link of an invitation. */
 export function useWithdrawInvitation() {
   return useChange(touched, (api, invitationId: string) => api.withdrawInvitation({ params: { invitationId } }));
 }

@@ -22,7 +22,7 @@ export function ForgotPasswordPage() {
   if (ask.isSuccess) {
     return (
       <LinkFrame
-        title="Look into your mail"
+        title="Check your mail"
         lead={
           <p role="status">
             If somebody here has the address <span className="break-all text-ink">{ask.data.email}</span>, a mail with a

@@ -31,7 +31,7 @@ export function InvitationPage() {
     </>
   );
   if (secret === "" || isLinkOver(invitation.error)) {
-    return <BrokenLink title="This invitation is good no more" error={invitation.error} wayOut={wayOut} />;
+    return <BrokenLink title="This invitation no longer works" error={invitation.error} wayOut={wayOut} />;
   }
   if (invitation.isError) {
     return (

@@ -28,7 +28,7 @@ export function ResetPasswordPage() {
   if (secret === "" || isLinkOver(reset.error)) {
     return (
       <BrokenLink
-        title="This link is good no more"
+        title="This link no longer works"
         error={reset.error}
         wayOut={
           <Link to="/forgot-password" className={quietLink}>

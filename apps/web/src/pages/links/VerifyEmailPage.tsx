@@ -17,7 +17,7 @@ export function VerifyEmailPage() {
     </Link>
   );
   if (secret === "" || isLinkOver(verify.error)) {
-    return <BrokenLink title="This link is good no more" error={verify.error} wayOut={onward} />;
+    return <BrokenLink title="This link no longer works" error={verify.error} wayOut={onward} />;
   }
   if (verify.isSuccess) {
     return (

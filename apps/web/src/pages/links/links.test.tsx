@@ -39,9 +39,9 @@ test("an invitation is accepted with a password of one's own, and one is signed 
 });
 
 test.each([
-  ["/invitation", "This invitation is good no more", "/api/invitations/open"],
-  ["/reset-password", "This link is good no more", "/api/password/reset"],
-  ["/verify-email", "This link is good no more", "/api/verification"],
+  ["/invitation", "This invitation no longer works", "/api/invitations/open"],
+  ["/reset-password", "This link no longer works", "/api/password/reset"],
+  ["/verify-email", "This link no longer works", "/api/verification"],
 ])("%s says what is wrong with a link that was cut short, and shows a way out", async (path, title, endpoint) => {
   const { askedFor } = openPage(path, {}, null);
   await screen.findByRole("heading", { name: title }, soon);

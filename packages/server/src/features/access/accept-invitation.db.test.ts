@@ -74,7 +74,7 @@ test("the secret is in the mail alone: neither the database nor an answer has it
   expect(JSON.stringify(rowsOf(jobs))).not.toContain(secret);
 });
 
-test("a link is good no more once another was sent, the invitation was withdrawn, or its time is over", async () => {
+test("a link no longer works once another was sent, the invitation was withdrawn, or its time is over", async () => {
   const first = await invited("slow@realty.example");
   expect((await admin.call(`/api/invitations/${first.id}/resend`, { method: "POST" })).status).toBe(200);
   expect(await refusal(await post("/api/invitations/open", { secret: first.secret }))).toMatchObject({

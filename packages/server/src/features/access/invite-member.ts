@@ -67,7 +67,7 @@ export function resendInvitation(
   return changeInvitation(context, admin, asked, { expiresAt, secretHash }, "invitation.sent_again");
 }
 
-/** Makes an invitation's link good no more. */
+/** Ends an invitation's link. */
 export function withdrawInvitation(
   context: Context,
   admin: AuthorizedAdmin,

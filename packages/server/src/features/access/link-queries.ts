@@ -72,7 +72,7 @@ export async function takeLink(tx: Transaction, purpose: LinkPurpose, secretHash
   return taken.length > 0;
 }
 
-/** Makes every link of this kind of the person good no more. */
+/** Ends every link of this kind of the person. */
 export async function deleteLinks(tx: Transaction, purpose: LinkPurpose, personId: string): Promise<void> {
   await tx
     .delete(loginVerifications)

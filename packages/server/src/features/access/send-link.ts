@@ -41,7 +41,7 @@ export async function sendPersonLink(context: Context, purpose: LinkPurpose, per
   }
 }
 
-/** Sends an invitation its link; the one that was sent before is good no more. Nothing when it is no longer open. */
+/** Sends an invitation its link; the one that was sent before no longer works. Nothing when it is no longer open. */
 export async function sendInvitation(context: Context, invitationId: string): Promise<void> {
   const invitation = await findOpenInvitation(context.database, invitationId);
   if (invitation === undefined) return;

@@ -63,7 +63,7 @@ function Row({ invitation }: { readonly invitation: Invitation }) {
           onClick={() =>
             resend.mutate(id, {
               onSuccess: () =>
-                notify.success("Invitation sent again", { description: "The link before it is good no more." }),
+                notify.success("Invitation sent again", { description: "The link before it no longer works." }),
               onError: (error) => notify.error("Not sent", { description: reasonOf(error) }),
             })
           }

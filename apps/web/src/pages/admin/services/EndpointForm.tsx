@@ -92,12 +92,11 @@ export function EndpointForm(props: {
           defaultValue={endpoint?.description}
           hint="For whoever looks at this list later."
         />
-        <fieldset>
+        <fieldset className="flex flex-col items-start">
           <legend className="mb-1 text-sm font-medium">Tell it when</legend>
           {kinds.map((kind) => (
             <Checkbox
               key={kind}
-              className="flex"
               label={kindWords[kind]}
               hint={<code className="text-xs">{kind}</code>}
               checked={chosen.includes(kind)}
