@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { productPort, productUrl, sandboxPort } from "./support/addresses.ts";
 import { browserArguments, findBrowser } from "./support/browser.ts";
+import { productCommand } from "./support/product.ts";
 
 const root = resolve(import.meta.dirname, "..");
 process.env["E2E_DATA_DIR"] ??= mkdtempSync(join(tmpdir(), "punctual-e2e-"));
@@ -17,8 +18,8 @@ export default defineConfig({
   projects: [
     // These share one product and tell one story each: they run one after the other, by their numbers.
     { name: "product", testMatch: "[1-4]-*.spec.ts", workers: 1 },
-    // These have a sandbox of their own, and run meanwhile.
-    { name: "sandbox", testMatch: "[5-8]-*.spec.ts", workers: 1 },
+    // These have a sandbox, or a product, of their own, and run meanwhile.
+    { name: "sandbox", testMatch: "[5-9]-*.spec.ts", workers: 1 },
   ],
   retries: 0,
   forbidOnly: process.env["CI"] !== undefined,
@@ -38,7 +39,7 @@ export default defineConfig({
     launchOptions: { executablePath: await findBrowser(), args: browserArguments },
   },
   webServer: {
-    command: `${join(root, "node_modules/node/bin/node")} --disable-warning=ExperimentalWarning apps/punctual/src/main.ts start`,
+    command: [join(root, "node_modules/node/bin/node"), ...productCommand].join(" "),
     cwd: root,
     url: `${productUrl}/readyz`,
     timeout: 60_000,

@@ -12,7 +12,7 @@ export default function VerifyNotice() {
       <MailQuestion aria-hidden="true" className="mt-0.5 size-4 shrink-0" strokeWidth={1.5} />
       <span>
         {send.isSuccess ? (
-          <>A link is on its way to {send.data.email}. It is good once, for a day.</>
+          <>A link is on its way to {send.data.email}. It works once, for a day.</>
         ) : (
           <>
             Your e-mail address is not verified yet, so bookings made with it are not shown.{" "}

@@ -26,7 +26,7 @@ export function ForgotPasswordPage() {
         lead={
           <p role="status">
             If somebody here has the address <span className="break-all text-ink">{ask.data.email}</span>, a mail with a
-            link is on its way. The link is good once, for an hour.
+            link is on its way. The link works once, for an hour.
           </p>
         }
       >

@@ -57,7 +57,7 @@ export async function sendInvitation(context: Context, invitationId: string): Pr
     opening: `${oneLine(inviterName)} invites you to the coaching programme as ${article(role)}.`,
     sentences: [
       "Choose a password and your account is ready.",
-      `The link is good once, until ${expiresAt.toZonedDateTimeISO("UTC").toPlainDate().toString()}. If you expected no invitation, do nothing.`,
+      `The link works once, until ${expiresAt.toZonedDateTimeISO("UTC").toPlainDate().toString()}. If you expected no invitation, do nothing.`,
     ],
     link: { label: "Accept the invitation", url: linkTo(context, "/invitation", secret) },
   });
@@ -69,7 +69,7 @@ function resetLetter(context: Context, to: Letter["to"], secret: string): Letter
     to,
     opening: "Somebody asked to set a new password for your account.",
     sentences: [
-      "If it was you, set it by the link. It is good once, for one hour, and signs you out everywhere.",
+      "If it was you, set it by the link. It works once, within an hour, and signs you out everywhere.",
       "If it was not you, do nothing: your password stays as it is.",
     ],
     link: { label: "Set a new password", url: linkTo(context, "/reset-password", secret) },
@@ -83,7 +83,7 @@ function verifyLetter(context: Context, to: Letter["to"], secret: string): Lette
     opening: "Confirm that this e-mail address is yours.",
     sentences: [
       "Until then, sessions that were booked with it are not shown to you.",
-      "The link is good once, for one day. If you have no account here, do nothing.",
+      "The link works once, for one day. If you have no account here, do nothing.",
     ],
     link: { label: "Confirm the address", url: linkTo(context, "/verify-email", secret) },
   };
