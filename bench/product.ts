@@ -21,6 +21,7 @@ export async function openProduct(
       authUrl: "http://localhost:4010",
       bookingUrl: "http://localhost:4010",
       assetsUrl: "http://localhost:4010",
+      picturesUrl: "http://localhost:4010",
       clientId: "bench",
       clientSecret: "bench",
       webhookSigningKeys: [signingKey],

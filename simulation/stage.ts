@@ -76,6 +76,7 @@ export async function openStage(): Promise<Stage> {
       authUrl: calendlyUrl,
       bookingUrl: calendlyUrl,
       assetsUrl: calendlyUrl,
+      picturesUrl: calendlyUrl,
       clientId: app.clientId,
       clientSecret: app.clientSecret,
       webhookSigningKeys: [app.webhookSigningKey],

@@ -134,6 +134,8 @@ test("the pages that need no login session are accessible and fit: signing in, c
   await lookAt(page, "reset-password");
   await page.goto("/invitation#a-secret-that-nobody-gave-out");
   await lookAt(page, "invitation-over");
+  await page.goto("/api/docs");
+  await lookAt(page, "api-reference");
   const credentials = (await (await page.request.get(`${sandboxUrl}/_sandbox/credentials`)).json()) as {
     apps: { clientId: string }[];
     people: { slug: string | null; role: string }[];

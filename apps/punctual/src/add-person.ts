@@ -45,6 +45,7 @@ export const noCalendly = {
   authUrl: "https://auth.calendly.com",
   bookingUrl: "https://calendly.com",
   assetsUrl: "https://assets.calendly.com",
+  picturesUrl: "https://d3v0px0pttie1i.cloudfront.net",
   clientId: "",
   clientSecret: "",
   webhookSigningKeys: [],

@@ -86,6 +86,7 @@ const environmentSchema = z.object({
   CALENDLY_AUTH_URL: origin("https://auth.calendly.com").optional(),
   CALENDLY_BOOKING_URL: origin("https://calendly.com").optional(),
   CALENDLY_ASSETS_URL: origin("https://assets.calendly.com").optional(),
+  CALENDLY_PICTURES_URL: origin("https://d3v0px0pttie1i.cloudfront.net").optional(),
   ENCRYPTION_KEYS: z
     .string()
     .refine(

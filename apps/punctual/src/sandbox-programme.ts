@@ -72,6 +72,7 @@ export async function startSandboxProgramme(environment: Environment): Promise<S
       authUrl: sandbox.url,
       bookingUrl: sandbox.url,
       assetsUrl: sandbox.url,
+      picturesUrl: sandbox.url,
       clientId: app.clientId,
       clientSecret: app.clientSecret,
       webhookSigningKeys: [app.webhookSigningKey],

@@ -11,6 +11,8 @@ const calendlyOrigins = {
   auth: "https://auth.calendly.com",
   booking: "https://calendly.com",
   assets: "https://assets.calendly.com",
+  // Calendly does not document it; the `avatar_url` of its users begins so.
+  pictures: "https://d3v0px0pttie1i.cloudfront.net",
 } as const;
 
 /**
@@ -21,12 +23,16 @@ export function calendlyFromEnvironment(environment: Environment): CalendlyConfi
   const { CALENDLY_CLIENT_ID, CALENDLY_CLIENT_SECRET, CALENDLY_WEBHOOK_SIGNING_KEY } = environment;
   if (!CALENDLY_CLIENT_ID || !CALENDLY_CLIENT_SECRET || !CALENDLY_WEBHOOK_SIGNING_KEY) return null;
   const apiUrl = environment.CALENDLY_API_URL ?? calendlyOrigins.api;
-  const own = apiUrl === calendlyOrigins.api ? calendlyOrigins : { auth: apiUrl, booking: apiUrl, assets: apiUrl };
+  const own =
+    apiUrl === calendlyOrigins.api
+      ? calendlyOrigins
+      : { auth: apiUrl, booking: apiUrl, assets: apiUrl, pictures: apiUrl };
   return {
     apiUrl,
     authUrl: environment.CALENDLY_AUTH_URL ?? own.auth,
     bookingUrl: environment.CALENDLY_BOOKING_URL ?? own.booking,
     assetsUrl: environment.CALENDLY_ASSETS_URL ?? own.assets,
+    picturesUrl: environment.CALENDLY_PICTURES_URL ?? own.pictures,
     clientId: CALENDLY_CLIENT_ID,
     clientSecret: CALENDLY_CLIENT_SECRET,
     webhookSigningKeys: CALENDLY_WEBHOOK_SIGNING_KEY.split(",").map((key) => key.trim()),

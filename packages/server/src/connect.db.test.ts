@@ -19,6 +19,7 @@ beforeEach(async () => {
         authUrl: url,
         bookingUrl: url,
         assetsUrl: url,
+        picturesUrl: url,
         clientId: app.clientId,
         clientSecret: app.clientSecret,
         webhookSigningKeys: [app.webhookSigningKey],

@@ -21,6 +21,8 @@ export interface ServerConfig {
     readonly bookingUrl: string;
     /** Origin of `/assets/external/widget.js`. */
     readonly assetsUrl: string;
+    /** Origin of the pictures of people (`avatar_url`). */
+    readonly picturesUrl: string;
     readonly clientId: string;
     readonly clientSecret: string;
     /** Current key first, then those that are still accepted. */

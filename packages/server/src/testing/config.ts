@@ -12,6 +12,7 @@ export function testConfig(overrides: Partial<ServerConfig> = {}): ServerConfig 
       authUrl: "http://127.0.0.1:4010",
       bookingUrl: "http://127.0.0.1:4010",
       assetsUrl: "http://127.0.0.1:4010",
+      picturesUrl: "http://127.0.0.1:4010",
       clientId: "test-client",
       clientSecret: "test-client-secret",
       webhookSigningKeys: ["test-webhook-signing-key"],

@@ -32,6 +32,7 @@ export async function createTestInbox(): Promise<TestInbox> {
         authUrl: apiUrl,
         bookingUrl: apiUrl,
         assetsUrl: apiUrl,
+        picturesUrl: apiUrl,
         clientId: "id",
         clientSecret: "secret",
         webhookSigningKeys: signingKeys,

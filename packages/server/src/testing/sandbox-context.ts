@@ -41,6 +41,7 @@ export async function createSandboxContext(
           authUrl: url,
           bookingUrl: url,
           assetsUrl: url,
+          picturesUrl: url,
           clientId: app.clientId,
           clientSecret: app.clientSecret,
           webhookSigningKeys: [app.webhookSigningKey],

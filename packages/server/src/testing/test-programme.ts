@@ -39,6 +39,7 @@ export async function createTestProgramme(overrides: PunctualOverrides = {}): Pr
           authUrl: sandbox.url,
           bookingUrl: sandbox.url,
           assetsUrl: sandbox.url,
+          picturesUrl: sandbox.url,
           clientId: app.clientId,
           clientSecret: app.clientSecret,
           webhookSigningKeys: [app.webhookSigningKey],

@@ -50,6 +50,7 @@ export function contentPolicies(
 ): ContentPolicies {
   const booking = new URL(config.calendly.bookingUrl).origin;
   const assets = new URL(config.calendly.assetsUrl).origin;
+  const pictures = new URL(config.calendly.picturesUrl).origin;
   const secure = config.publicUrl.startsWith("https://");
   const closed = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
   return {
@@ -62,7 +63,7 @@ export function contentPolicies(
         sources("script-src", [`'nonce-${nonce}'`, assets], more.script),
         "script-src-attr 'none'",
         sources("style-src", ["'self'", `'nonce-${nonce}'`, assets]),
-        sources("img-src", ["'self'", "data:", booking, assets], more.image),
+        sources("img-src", ["'self'", "data:", booking, assets, pictures], more.image),
         "font-src 'self'",
         sources("connect-src", ["'self'"], more.connect),
         // Of our own there is one thing to frame: a message of the mailbox.
