@@ -33,7 +33,7 @@ export default defineConfig({
     baseURL: productUrl,
     locale: "en-US",
     timezoneId: "America/Chicago",
-    // A trace costs a quarter of the time; whoever looks into a failure asks for one with --trace=on.
+    // A trace costs much time; whoever looks into a failure asks for one with --trace=on.
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: { executablePath: await findBrowser(), args: browserArguments },
