@@ -39,7 +39,7 @@ export default defineConfig({
     launchOptions: { executablePath: await findBrowser(), args: browserArguments },
   },
   webServer: {
-    command: [join(root, "node_modules/node/bin/node"), ...productCommand].join(" "),
+    command: productCommand.join(" "),
     cwd: root,
     url: `${productUrl}/readyz`,
     timeout: 60_000,

@@ -5,18 +5,14 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** Node's flags and arguments by which the product starts, as `npm start` does. */
-export const productCommand = [
-  "--disable-warning=ExperimentalWarning",
-  "--liftoff-only",
-  "apps/punctual/src/main.ts",
-  "start",
-];
+/** What `npm start` runs. */
+export const productCommand = [join(root, "node_modules/node/bin/node"), "tools/bootstrap/start.mjs"] as const;
 
 /** Starts another product beside the one of the run, its data in a folder of its own. Resolves when it is ready. */
 export async function startProduct(env: Readonly<Record<string, string>>): Promise<{ stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "punctual-e2e-"));
-  const child = spawn(join(root, "node_modules/node/bin/node"), productCommand, {
+  const [node, ...words] = productCommand;
+  const child = spawn(node, words, {
     cwd: root,
     env: { PATH: process.env["PATH"] ?? "", DATA_DIR: folder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
