@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createPunctual } from "@punctual/server";
 import * as z from "zod";
 import { BadEnvironment, type Environment } from "./environment.ts";
-import { calendlyFromEnvironment, publicUrlOf, serverConfig } from "./server-config.ts";
+import { calendlyFromEnvironment, noCalendly, publicUrlOf, serverConfig } from "./server-config.ts";
 
 const personSchema = z.object({
   name: z.string({ error: '--name is missing, for example --name "Ada Lindqvist"' }).min(1, "--name is empty"),
@@ -38,15 +38,3 @@ export async function addPerson(environment: Environment, words: Record<string, 
   console.log(`${name} <${email}> can sign in as ${role}.`);
   if (parsed.data.password === undefined) console.log(`Password, shown once: ${password}`);
 }
-
-/** For commands that never reach Calendly, any address will do. */
-export const noCalendly = {
-  apiUrl: "https://api.calendly.com",
-  authUrl: "https://auth.calendly.com",
-  bookingUrl: "https://calendly.com",
-  assetsUrl: "https://assets.calendly.com",
-  picturesUrl: "https://d3v0px0pttie1i.cloudfront.net",
-  clientId: "",
-  clientSecret: "",
-  webhookSigningKeys: [],
-};

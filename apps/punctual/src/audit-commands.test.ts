@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPunctual } from "@punctual/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { noCalendly } from "./add-person.ts";
 import { type AuditWords, audit } from "./audit-commands.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { serverConfig } from "./server-config.ts";
+import { noCalendly, serverConfig } from "./server-config.ts";
 
 let dataDir: string;
 let environment: Environment;

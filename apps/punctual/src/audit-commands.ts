@@ -4,10 +4,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createPunctual, DirectoryInUse, type Punctual, type Verification, verifyAuditExport } from "@punctual/server";
 import * as z from "zod";
-import { noCalendly } from "./add-person.ts";
 import { BadEnvironment, type Environment } from "./environment.ts";
 import { type EncryptionKeys, loadKeys } from "./keys.ts";
-import { publicUrlOf, serverConfig } from "./server-config.ts";
+import { noCalendly, publicUrlOf, serverConfig } from "./server-config.ts";
 
 const usage = `Write one of:
 

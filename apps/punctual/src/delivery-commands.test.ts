@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { signWebhook, webhookSignatureHeader } from "@punctual/calendly";
 import { createPunctual } from "@punctual/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { noCalendly } from "./add-person.ts";
 import { deliveries } from "./delivery-commands.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { serverConfig } from "./server-config.ts";
+import { noCalendly, serverConfig } from "./server-config.ts";
 
 const key = "the-signing-key";
 const publicUrl = "http://localhost:3000";

@@ -1,8 +1,7 @@
 import { createPunctual, DirectoryInUse, type Punctual } from "@punctual/server";
 import * as z from "zod";
-import { noCalendly } from "./add-person.ts";
 import { BadEnvironment, type Environment } from "./environment.ts";
-import { publicUrlOf, serverConfig } from "./server-config.ts";
+import { noCalendly, publicUrlOf, serverConfig } from "./server-config.ts";
 
 type Inbox = Punctual["inbox"];
 type Delivery = Awaited<ReturnType<Inbox["list"]>>[number];

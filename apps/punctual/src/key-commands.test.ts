@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { signWebhook, webhookSignatureHeader } from "@punctual/calendly";
 import { createPunctual } from "@punctual/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { noCalendly } from "./add-person.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { keys } from "./key-commands.ts";
 import { newKey } from "./keys.ts";
-import { serverConfig } from "./server-config.ts";
+import { noCalendly, serverConfig } from "./server-config.ts";
 
 const publicUrl = "http://localhost:3000";
 const signingKey = "the-webhook-signing-key";

@@ -1,9 +1,8 @@
 import { createPunctual, DirectoryInUse, type KeyUse, type OperatorKeys } from "@punctual/server";
-import { noCalendly } from "./add-person.ts";
 import { BadEnvironment, type Environment } from "./environment.ts";
 import { addKey, newKey } from "./keys.ts";
 import { openProgress } from "./progress-line.ts";
-import { publicUrlOf, serverConfig } from "./server-config.ts";
+import { noCalendly, publicUrlOf, serverConfig } from "./server-config.ts";
 
 const usage = `Write one of:
 

@@ -39,6 +39,18 @@ export function calendlyFromEnvironment(environment: Environment): CalendlyConfi
   };
 }
 
+/** For commands that never reach Calendly, any address will do. */
+export const noCalendly: CalendlyConfig = {
+  apiUrl: calendlyOrigins.api,
+  authUrl: calendlyOrigins.auth,
+  bookingUrl: calendlyOrigins.booking,
+  assetsUrl: calendlyOrigins.assets,
+  picturesUrl: calendlyOrigins.pictures,
+  clientId: "",
+  clientSecret: "",
+  webhookSigningKeys: [],
+};
+
 /** The address by which browsers and Calendly reach this server. */
 export function publicUrlOf(environment: Environment, port: number): string {
   return environment.PUBLIC_URL ?? `http://localhost:${port}`;

@@ -1,10 +1,9 @@
 import { createPunctual, type Punctual, type SyncRefusal } from "@punctual/server";
 import * as z from "zod";
-import { noCalendly } from "./add-person.ts";
 import { BadEnvironment, type Environment } from "./environment.ts";
 import { openProgress } from "./progress-line.ts";
 import { startSandboxProgramme } from "./sandbox-programme.ts";
-import { calendlyFromEnvironment, publicUrlOf, serverConfig } from "./server-config.ts";
+import { calendlyFromEnvironment, noCalendly, publicUrlOf, serverConfig } from "./server-config.ts";
 
 const coachSchema = z.object({
   coach: z.email({ error: "--coach must be a coach's e-mail address, for example --coach maya@northside.example" }),
