@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 /** Sends the beginning, then byte after byte for as long as it may; resolves with the answer once the server has closed. */
-function trickle(beginning: string): Promise<string> {
+function trickle(beginning: string, to = front): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(front.port, "127.0.0.1");
+    const socket = connect(to.port, "127.0.0.1");
     let answer = "";
     socket.on("data", (chunk) => {
       answer += chunk.toString("latin1");
@@ -59,4 +59,12 @@ test.each([
 test("a body that nobody wants to read holds no connection either", async () => {
   const body = "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{";
   expect(await trickle(`PATCH /api/me HTTP/1.1\r\nHost: x\r\n${body}`)).toMatch(/^(?:HTTP\/1\.1 401 |$)/);
+});
+
+test("nor one that a handler never reads and never answers", async () => {
+  const stuck = await openFront("127.0.0.1", 0, { headers: 400, whole: 800, check: 50 });
+  stuck.serve(() => new Promise<Response>(() => undefined));
+  const body = "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{";
+  expect(await trickle(`PATCH /api/me HTTP/1.1\r\nHost: x\r\n${body}`, stuck)).toMatch(/^(?:HTTP\/1\.1 408 |$)/);
+  await stuck.close();
 });

@@ -63,6 +63,27 @@ test("by what Supabase grants nobody but the owner comes near, not even the role
   }
 });
 
+test("of every table it is on and forced: without the policy not even the owner reads a row, until the next start", async ({
+  skip,
+}) => {
+  if (supabase === null) return skip();
+  const own = supabase;
+  const { rows: open } = await own.asOwner((client) =>
+    client.query(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = any($1) and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)`,
+      [schemas],
+    ),
+  );
+  expect(open).toEqual([]);
+  const read = () => own.asOwner((client) => client.query("select id from punctual.people"));
+  expect((await read()).rowCount).toBe(1);
+  await own.asOwner((client) => client.query("drop policy punctual_owner on punctual.people"));
+  expect((await read()).rowCount).toBe(0);
+  await start(own);
+  expect((await read()).rowCount).toBe(1);
+});
+
 test("where somebody grants all, browsers still read no row of any table and write none; the next start takes the grants back", async ({
   skip,
 }) => {
